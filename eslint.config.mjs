@@ -1,0 +1,49 @@
+// Type-aware rules, and the layers of the house: a folder is a layer, and a layer is what it may import.
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Rule options that forbid the given import patterns in a layer. */
+function layer(folder, forbidden) {
+    return {
+        files: [`src/${folder}/**/*.ts`],
+        rules: {
+            "no-restricted-imports": ["error", {patterns: forbidden.map(([group, message]) => ({group, message}))}]
+        }
+    };
+}
+const vscode = [["vscode"], "only src/host touches VS Code"];
+const engine = [["node-llama-cpp"], "only src/worker touches the engine"];
+const network = [["node:http", "node:https", "node:http2", "node:net", "node:tls", "node:dgram", "node:dns", "node:dns/*",
+    "http", "https", "http2", "net", "tls", "dgram", "dns"], "Hearth makes no network calls"];
+const node = [["node:*", "fs", "path", "os", "child_process"], "core is pure: no file system, no processes"];
+const above = (...names) => [names.flatMap((name) => [`**/${name}/**`]), "imports go one way: host -> system -> protocol, core; worker -> system, protocol, core"];
+
+export default tseslint.config(
+    {ignores: ["dist/**", "out/**", "node_modules/**", "llama/**", "scripts/absent-binary/**"]},
+    eslint.configs.recommended,
+    {
+        files: ["**/*.ts"],
+        extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+        languageOptions: {parserOptions: {project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname}},
+        rules: {
+            "@typescript-eslint/no-floating-promises": "error",
+            "@typescript-eslint/no-misused-promises": "error",
+            "@typescript-eslint/switch-exhaustiveness-check": "error",
+            "@typescript-eslint/restrict-template-expressions": ["error", {allowNumber: true, allowBoolean: true}],
+            "@typescript-eslint/no-confusing-void-expression": ["error", {ignoreArrowShorthand: true}],
+            "max-lines": ["error", {max: 320, skipBlankLines: true, skipComments: true}],
+            "no-empty": ["error", {allowEmptyCatch: false}]
+        }
+    },
+    {
+        files: ["**/*.mjs"],
+        languageOptions: {globals: {process: "readonly", console: "readonly", setTimeout: "readonly", clearTimeout: "readonly", setInterval: "readonly",
+            clearInterval: "readonly", URL: "readonly", Buffer: "readonly", performance: "readonly", AbortSignal: "readonly", AbortController: "readonly",
+            document: "readonly", window: "readonly", fetch: "readonly"}}
+    },
+    layer("core", [vscode, engine, network, node, above("host", "system", "worker", "indexer")]),
+    layer("protocol", [vscode, engine, network, node, above("host", "system", "worker", "indexer")]),
+    layer("system", [vscode, engine, network, above("host", "worker", "indexer")]),
+    layer("worker", [vscode, network, above("host", "indexer")]),
+    layer("host", [engine, network, above("worker", "indexer")])
+);

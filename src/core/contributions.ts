@@ -1,0 +1,43 @@
+/**
+ * Commands and settings, in one typed table. package.json repeats them because VS Code reads it;
+ * test/unit/manifest.test.ts holds the two equal, and host/commands registers every member (a missing one does not compile).
+ */
+export const Command = {
+    triggerCompletion: "hearth.triggerCompletion",
+    toggle: "hearth.toggle",
+    toggleForLanguage: "hearth.toggleForLanguage",
+    toggleForWorkspace: "hearth.toggleForWorkspace",
+    snooze: "hearth.snooze",
+    selectModel: "hearth.selectModel",
+    openModelFolder: "hearth.openModelFolder",
+    restartEngine: "hearth.restartEngine",
+    showLog: "hearth.showLog",
+    showMenu: "hearth.showMenu",
+    openWalkthrough: "hearth.openWalkthrough"
+} as const;
+export type CommandId = typeof Command[keyof typeof Command];
+
+/** Every setting with its type and default. */
+export interface Settings {
+    /** Whether completions are offered as the user types. Can be set per language. */
+    readonly "hearth.completion.enabled": boolean;
+    /** Most tokens a completion may have. */
+    readonly "hearth.completion.maxTokens": number;
+    /** Absolute path of the GGUF model; empty means the best one found. */
+    readonly "hearth.model.path": string;
+    readonly "hearth.model.gpu": "auto" | "off";
+    /** Tokens of context to allocate. */
+    readonly "hearth.model.contextSize": number;
+    /** Evaluation threads; 0 means the physical cores. */
+    readonly "hearth.model.threads": number;
+}
+export type SettingId = keyof Settings;
+
+export const settingDefaults: Settings = {
+    "hearth.completion.enabled": true,
+    "hearth.completion.maxTokens": 96,
+    "hearth.model.path": "",
+    "hearth.model.gpu": "auto",
+    "hearth.model.contextSize": 4096,
+    "hearth.model.threads": 0
+};

@@ -1,0 +1,52 @@
+/** The sentences for every way in which a model file can be unusable. Each names the file and the remedy. */
+import {HearthError} from "../errors.js";
+
+const pick = "Choose another model with “Hearth: Select Model”.";
+
+export const modelErrors = {
+    notFound: (path: string) => new HearthError({
+        code: "model.notFound", remedy: "selectModel",
+        message: `The model file ${path} does not exist. ${pick}`
+    }),
+    notAFile: (path: string) => new HearthError({
+        code: "model.notAFile", remedy: "selectModel",
+        message: `${path} is a folder or a device, not a model file. Point Hearth at a .gguf file.`
+    }),
+    unreadable: (path: string, detail: string) => new HearthError({
+        code: "model.unreadable", remedy: "selectModel", detail,
+        message: `The model file ${path} can't be read. Check its permissions, or choose another with “Hearth: Select Model”.`
+    }),
+    notGguf: (path: string) => new HearthError({
+        code: "model.notGguf", remedy: "selectModel",
+        message: `${path} is not a GGUF model file (it doesn't begin with “GGUF”). ${pick}`
+    }),
+    truncated: (path: string, detail: string) => new HearthError({
+        code: "model.truncated", remedy: "selectModel", detail,
+        message: `The model file ${path} is incomplete (${detail}). Copy or download it again, or run “npm run model”.`
+    }),
+    badHeader: (path: string, detail: string) => new HearthError({
+        code: "model.badHeader", remedy: "selectModel", detail,
+        message: `The model file ${path} has a damaged or hostile header (${detail}). ${pick}`
+    }),
+    unsupportedVersion: (path: string, version: number) => new HearthError({
+        code: "model.unsupportedVersion", remedy: "selectModel",
+        message: `${path} is a GGUF file of version ${version}; Hearth reads versions 2 and 3. Convert it again with a current llama.cpp.`
+    }),
+    unsupportedArchitecture: (path: string, architecture: string) => new HearthError({
+        code: "model.unsupportedArchitecture", remedy: "selectModel",
+        message: `${path} holds a “${architecture}” model, which Hearth's engine can't run. ${pick}`
+    }),
+    hashMismatch: (path: string, expected: string, actual: string) => new HearthError({
+        code: "model.hashMismatch", remedy: "selectModel", detail: `expected ${expected}, found ${actual}`,
+        message: `The model file ${path} is not the one that was recorded (SHA-256 ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}…). ` +
+            "Bring it again with “npm run model”, or choose another."
+    }),
+    loadFailed: (path: string, detail: string) => new HearthError({
+        code: "model.loadFailed", remedy: "showLog", detail,
+        message: `The engine could not load ${path}. The log says why; another model may work (“Hearth: Select Model”).`
+    }),
+    outOfMemory: (path: string, detail: string) => new HearthError({
+        code: "engine.outOfMemory", remedy: "selectModel", detail,
+        message: `There is not enough memory for ${path} (${detail}). Close other programs or choose a smaller model.`
+    })
+} as const;

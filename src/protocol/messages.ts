@@ -1,0 +1,57 @@
+/**
+ * The typed messages between Hearth's processes: one const per message. JSON-RPC over stdio (vscode-jsonrpc).
+ * Every request can be cancelled; errors carry core/errors.ts `ErrorData` as their data.
+ */
+import {NotificationType, ParameterStructures, RequestType, RequestType0} from "vscode-jsonrpc";
+
+import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
+import type {LoadedModel} from "../core/models/modelInfo.js";
+
+export type GpuChoice = "auto" | "off";
+
+export interface InitializeParams {
+    readonly gpu: GpuChoice;
+    /** Threads for evaluation; 0 means the physical cores. Never more than those. */
+    readonly threads: number;
+}
+export interface InitializeResult {
+    /** `node-llama-cpp 3.22.1 (llama.cpp bXXXX)`. */
+    readonly engine: string;
+    /** The compute layer in use, or `false` for the CPU. */
+    readonly gpu: string | false;
+    readonly gpuDevices: readonly string[];
+    /** Why a GPU was not used although it was asked for, when known. */
+    readonly gpuNote: string | undefined;
+    readonly physicalCores: number;
+    readonly threads: number;
+}
+export const initializeRequest = new RequestType<InitializeParams, InitializeResult, void>("initialize", ParameterStructures.byName);
+
+export interface LoadModelParams {
+    /** Absolute path of a GGUF file on this machine. */
+    readonly path: string;
+    /** Refuse the file unless its SHA-256 (lower-case hex) is this one. */
+    readonly expectedSha256: string | undefined;
+    /** Tokens of context to allocate; capped by what the model was trained for. */
+    readonly contextSize: number;
+}
+export const loadModelRequest = new RequestType<LoadModelParams, LoadedModel, void>("model/load", ParameterStructures.byName);
+export const unloadModelRequest = new RequestType0<null, void>("model/unload");
+
+export interface LoadProgress {
+    readonly phase: "verifying" | "loading";
+    /** 0..1 */
+    readonly fraction: number;
+}
+export const loadProgressNotification = new NotificationType<LoadProgress>("model/progress", ParameterStructures.byName);
+
+export const completeRequest = new RequestType<CompletionQuery, CompletionOutcome, void>("completion/complete", ParameterStructures.byName);
+
+export interface LogEntry {
+    readonly level: "error" | "warn" | "info" | "debug";
+    readonly message: string;
+}
+export const logNotification = new NotificationType<LogEntry>("log", ParameterStructures.byName);
+
+/** Asks the process to end by itself; the parent kills it if it does not. */
+export const shutdownRequest = new RequestType0<null, void>("shutdown");
