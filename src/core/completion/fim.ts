@@ -1,0 +1,52 @@
+/**
+ * Fill-in-the-middle families: the control tokens a model was trained with, found by their texts in its vocabulary
+ * (GGUF metadata often does not name them).
+ */
+
+export interface FimFamily {
+    readonly name: string;
+    /** Texts of the control tokens, exactly as they stand in the vocabulary. */
+    readonly prefix: string;
+    readonly suffix: string;
+    readonly middle: string;
+    /** Token before a repository's name, when the family was trained on whole repositories. */
+    readonly repository?: string;
+    /** Token before a file's path. */
+    readonly file?: string;
+    /** Further tokens that end an answer, beside the model's own end-of-generation ones. */
+    readonly stops: readonly string[];
+}
+
+/**
+ * Known families, the most specific first. Sources: each model's published tokenizer configuration and fill-in-the-middle examples
+ * (Qwen2.5-Coder report section 3.2; StarCoder2, Code Llama, DeepSeek-Coder, Codestral, CodeGemma and Granite model cards).
+ */
+export const fimFamilies: readonly FimFamily[] = [
+    {
+        name: "Qwen-Coder", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
+        repository: "<|repo_name|>", file: "<|file_sep|>",
+        stops: ["<|fim_pad|>", "<|file_sep|>", "<|repo_name|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|endoftext|>", "<|im_end|>"]
+    },
+    {
+        name: "CodeGemma", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
+        file: "<|file_separator|>", stops: ["<|file_separator|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"]
+    },
+    {
+        name: "StarCoder", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>",
+        repository: "<repo_name>", file: "<file_sep>", stops: ["<file_sep>", "<repo_name>", "<fim_pad>", "<|endoftext|>"]
+    },
+    {
+        name: "Granite", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>", stops: ["<fim_pad>", "<|endoftext|>"]
+    },
+    {
+        name: "DeepSeek-Coder", prefix: "<｜fim▁begin｜>", suffix: "<｜fim▁hole｜>", middle: "<｜fim▁end｜>", stops: ["<｜end▁of▁sentence｜>", "<|EOT|>"]
+    },
+    {name: "Code Llama", prefix: "▁<PRE>", suffix: "▁<SUF>", middle: "▁<MID>", stops: ["▁<EOT>"]},
+    {name: "Codestral", prefix: "[PREFIX]", suffix: "[SUFFIX]", middle: "[MIDDLE]", stops: ["[PREFIX]", "[SUFFIX]"]}
+];
+
+/** The first family whose tokens, the optional ones included, all exist in the vocabulary. */
+export function findFimFamily(hasToken: (text: string) => boolean): FimFamily | undefined {
+    return fimFamilies.find((family) => [family.prefix, family.suffix, family.middle, family.repository, family.file]
+        .every((text) => text === undefined || hasToken(text)));
+}
