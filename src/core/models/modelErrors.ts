@@ -32,6 +32,23 @@ export const modelErrors = {
         code: "model.unsupportedVersion", remedy: "selectModel",
         message: `${path} is a GGUF file of version ${version}; Hearth reads versions 2 and 3. Convert it again with a current llama.cpp.`
     }),
+    bigEndian: (path: string) => new HearthError({
+        code: "model.unsupportedVersion", remedy: "selectModel",
+        message: `${path} is a big-endian GGUF file, which this machine can't run. Take the ordinary (little-endian) file of the same model.`
+    }),
+    notLocal: (path: string) => new HearthError({
+        code: "model.notFound", remedy: "selectModel",
+        message: `“${path}” is not the absolute path of a file on this machine. Hearth never downloads: bring the file here first, ` +
+            "then choose it with “Hearth: Select Model”."
+    }),
+    onNetwork: (path: string) => new HearthError({
+        code: "model.notFound", remedy: "selectModel",
+        message: `${path} lies on the network. Hearth makes no network access: copy the file to a disk of this machine, then choose it there.`
+    }),
+    notFirstPart: (path: string, part: number, parts: number) => new HearthError({
+        code: "model.badHeader", remedy: "selectModel",
+        message: `${path} is part ${part} of a model in ${parts} files. Choose its first part (the name with “-00001-of-”).`
+    }),
     unsupportedArchitecture: (path: string, architecture: string) => new HearthError({
         code: "model.unsupportedArchitecture", remedy: "selectModel",
         message: `${path} holds a “${architecture}” model, which Hearth's engine can't run. ${pick}`
