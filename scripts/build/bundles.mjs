@@ -1,0 +1,38 @@
+/** The bundles that make up dist/: the extension, the worker, and the small program that tries a native binary. */
+import path from "node:path";
+
+import {engineInfo, engineStubs, jsonRpcWithoutSockets, probeFile} from "./engineStubs.mjs";
+
+// Bundled CommonJS packages call require() for Node's own modules; an ES module has none.
+const requireForEsm = 'import {createRequire as hearthCreateRequire} from "node:module"; const require = hearthCreateRequire(import.meta.url);';
+
+/**
+ * esbuild options of each bundle.
+ * @param {{root: string, outdir?: string, production?: boolean, entries?: {extension: string, worker: string}}} options
+ *   `entries` replaces the entry files (absolute paths), for builds outside the repository.
+ * @returns {{name: string, options: import("esbuild").BuildOptions}[]}
+ */
+export function bundles({root, outdir = path.join(root, "dist"), production = false, entries}) {
+    const engine = engineInfo(root);
+    const common = {
+        absWorkingDir: root, bundle: true, platform: "node", target: "node22", metafile: true, treeShaking: true, logLevel: "warning",
+        // Names and short lines stay in production, so that a stack trace in someone's log can be read without a source map.
+        ...(production ? {minifyWhitespace: true, minifySyntax: true, lineLimit: 200} : {}),
+        sourcemap: production ? false : "linked", legalComments: "none"
+    };
+    const esm = {...common, format: "esm", banner: {js: requireForEsm}};
+    return [
+        {name: "extension", options: {
+            ...common, format: "cjs", external: ["vscode"], plugins: [jsonRpcWithoutSockets],
+            entryPoints: [entries?.extension ?? path.join(root, "src/extension.ts")], outfile: path.join(outdir, "extension.js")
+        }},
+        {name: "worker", options: {
+            ...esm, plugins: [jsonRpcWithoutSockets, engineStubs(engine)],
+            entryPoints: [entries?.worker ?? path.join(root, "src/worker/main.ts")], outfile: path.join(outdir, "worker.mjs")
+        }},
+        {name: "binary probe", options: {
+            ...esm, plugins: [engineStubs(engine)],
+            entryPoints: [path.join(engine.folder, "dist/bindings/utils/testBindingBinary.js")], outfile: path.join(outdir, probeFile)
+        }}
+    ];
+}
