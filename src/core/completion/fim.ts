@@ -3,8 +3,17 @@
  * (GGUF metadata often does not name them).
  */
 
+/**
+ * The order of the parts.
+ * - `suffixFirst`: prefix token, suffix token, text after the cursor, middle token, text before the cursor; the answer continues it.
+ * - `prefixFirst`: prefix token, text before, suffix token, text after, middle token; the answer stands alone.
+ * - `suffixThenPrefix`: suffix token, text after, prefix token, text before (Codestral).
+ */
+export type FimLayout = "suffixFirst" | "prefixFirst" | "suffixThenPrefix";
+
 export interface FimFamily {
     readonly name: string;
+    readonly layout: FimLayout;
     /** Texts of the control tokens, exactly as they stand in the vocabulary. */
     readonly prefix: string;
     readonly suffix: string;
@@ -23,26 +32,26 @@ export interface FimFamily {
  */
 export const fimFamilies: readonly FimFamily[] = [
     {
-        name: "Qwen-Coder", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
+        name: "Qwen-Coder", layout: "suffixFirst", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
         repository: "<|repo_name|>", file: "<|file_sep|>",
         stops: ["<|fim_pad|>", "<|file_sep|>", "<|repo_name|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|endoftext|>", "<|im_end|>"]
     },
     {
-        name: "CodeGemma", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
+        name: "CodeGemma", layout: "prefixFirst", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
         file: "<|file_separator|>", stops: ["<|file_separator|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"]
     },
     {
-        name: "StarCoder", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>",
+        name: "StarCoder", layout: "prefixFirst", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>",
         repository: "<repo_name>", file: "<file_sep>", stops: ["<file_sep>", "<repo_name>", "<fim_pad>", "<|endoftext|>"]
     },
     {
-        name: "Granite", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>", stops: ["<fim_pad>", "<|endoftext|>"]
+        name: "Granite", layout: "prefixFirst", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>", stops: ["<fim_pad>", "<|endoftext|>"]
     },
     {
-        name: "DeepSeek-Coder", prefix: "<｜fim▁begin｜>", suffix: "<｜fim▁hole｜>", middle: "<｜fim▁end｜>", stops: ["<｜end▁of▁sentence｜>", "<|EOT|>"]
+        name: "DeepSeek-Coder", layout: "prefixFirst", prefix: "<｜fim▁begin｜>", suffix: "<｜fim▁hole｜>", middle: "<｜fim▁end｜>", stops: ["<｜end▁of▁sentence｜>", "<|EOT|>"]
     },
-    {name: "Code Llama", prefix: "▁<PRE>", suffix: "▁<SUF>", middle: "▁<MID>", stops: ["▁<EOT>"]},
-    {name: "Codestral", prefix: "[PREFIX]", suffix: "[SUFFIX]", middle: "[MIDDLE]", stops: ["[PREFIX]", "[SUFFIX]"]}
+    {name: "Code Llama", layout: "suffixFirst", prefix: "▁<PRE>", suffix: "▁<SUF>", middle: "▁<MID>", stops: ["▁<EOT>"]},
+    {name: "Codestral", layout: "suffixThenPrefix", prefix: "[PREFIX]", suffix: "[SUFFIX]", middle: "[MIDDLE]", stops: ["[PREFIX]", "[SUFFIX]"]}
 ];
 
 /** The first family whose tokens, the optional ones included, all exist in the vocabulary. */

@@ -19,7 +19,7 @@ export interface CompletionQuery {
 }
 
 /** Why writing ended. */
-export type StopReason = "end" | "line" | "block" | "suffix" | "repetition" | "length" | "cancelled";
+export type StopReason = "end" | "line" | "block" | "suffix" | "repetition" | "length";
 
 export interface CompletionOutcome {
     /** Text to insert at the cursor, already trimmed; empty when there is nothing worth showing. */

@@ -1,0 +1,103 @@
+/**
+ * The part of a document that goes to the model. The window's start is anchored to multiples of a step of lines, so that it stays where it
+ * is while a person types: whatever stands before the cursor then keeps its place in the KV cache.
+ */
+import {isBlank} from "../text/lines.js";
+
+/** Read access to a document, as VS Code's TextDocument and a plain string can both give it. */
+export interface LineSource {
+    readonly lineCount: number;
+    /** Text of a line without its line break. */
+    lineAt(line: number): string;
+}
+
+export interface Position {
+    readonly line: number;
+    /** UTF-16 code units, as VS Code counts. */
+    readonly character: number;
+}
+
+export interface WindowLimits {
+    /** Most lines before the cursor's. */
+    readonly linesBefore: number;
+    /** Most lines after the cursor's. */
+    readonly linesAfter: number;
+    /** Most characters on each side. */
+    readonly charsBefore: number;
+    readonly charsAfter: number;
+    /** The window's start is a multiple of this many lines. */
+    readonly anchorStep: number;
+}
+
+export const defaultWindowLimits: WindowLimits = {linesBefore: 160, linesAfter: 60, charsBefore: 8_000, charsAfter: 2_400, anchorStep: 32};
+
+/** Lines longer than this are data or minified code: a completion there would be slow and useless. */
+export const longestLine = 5_000;
+
+export interface TextWindow {
+    readonly prefix: string;
+    readonly suffix: string;
+    /** Text on the cursor's line before and after it. */
+    readonly linePrefix: string;
+    readonly lineSuffix: string;
+}
+
+/** Cuts the window around `at`; undefined on a line too long to complete. */
+export function cutWindow(source: LineSource, at: Position, limits: WindowLimits = defaultWindowLimits): TextWindow | undefined {
+    const current = source.lineAt(at.line);
+    if (current.length > longestLine)
+        return undefined;
+    const linePrefix = current.slice(0, at.character);
+    const lineSuffix = current.slice(at.character);
+    const first = firstLine(source, at.line, limits);
+    const before: string[] = [];
+    for (let line = first; line < at.line; line++)
+        before.push(source.lineAt(line));
+    return {
+        prefix: [...before, linePrefix].join("\n"),
+        suffix: linesAfter(source, at.line, lineSuffix, limits),
+        linePrefix, lineSuffix
+    };
+}
+
+/** The first line of the window: the lowest anchor from which all lines up to the cursor's fit. */
+function firstLine(source: LineSource, cursorLine: number, limits: WindowLimits): number {
+    const step = limits.anchorStep;
+    // One step of slack: the anchor moves only when the text since it has grown by a whole step.
+    let anchor = Math.max(0, Math.ceil((cursorLine - limits.linesBefore) / step) * step);
+    let chars = 0;
+    let line = cursorLine - 1;
+    for (; line >= anchor; line--) {
+        const length = source.lineAt(line).length + 1;
+        chars += length;
+        if (length > longestLine)
+            return line + 1;
+        if (chars > limits.charsBefore) {
+            anchor = Math.ceil((line + 1) / step) * step;
+            return anchor <= cursorLine ? anchor : line + 1;
+        }
+    }
+    return anchor;
+}
+
+function linesAfter(source: LineSource, cursorLine: number, lineSuffix: string, limits: WindowLimits): string {
+    const lines = [lineSuffix];
+    let chars = lineSuffix.length;
+    const last = Math.min(source.lineCount - 1, cursorLine + limits.linesAfter);
+    for (let line = cursorLine + 1; line <= last; line++) {
+        const text = source.lineAt(line);
+        chars += text.length + 1;
+        if (chars > limits.charsAfter)
+            break;
+        lines.push(text);
+    }
+    while (lines.length > 1 && isBlank(lines.at(-1) ?? ""))
+        lines.pop();
+    return lines.join("\n");
+}
+
+/** A document that is a plain string (tests, benchmarks). */
+export function lineSource(text: string): LineSource {
+    const lines = text.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
+    return {lineCount: lines.length, lineAt: (line) => lines[line] ?? ""};
+}

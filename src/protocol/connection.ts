@@ -1,0 +1,73 @@
+/** A JSON-RPC connection over two streams, and how Hearth's errors travel in it. */
+import {type CancellationToken, CancellationTokenSource, ErrorCodes, type MessageConnection, ResponseError} from "vscode-jsonrpc";
+import {createMessageConnection, StreamMessageReader, StreamMessageWriter} from "vscode-jsonrpc/node";
+
+import {asHearthError, cancelledError, type ErrorData, HearthError, isErrorData} from "../core/errors.js";
+
+export function connectStreams(readable: NodeJS.ReadableStream, writable: NodeJS.WritableStream): MessageConnection {
+    return createMessageConnection(new StreamMessageReader(readable), new StreamMessageWriter(writable));
+}
+
+/** Wraps a handler so that whatever it throws reaches the other side as {@link ErrorData}. */
+export function answering<P, R>(
+    handler: (params: P, signal: AbortSignal) => Promise<R>
+): (params: P, token: CancellationToken) => Promise<R> {
+    return async (params, token) => {
+        const {signal, dispose} = signalOf(token);
+        try {
+            return await handler(params, signal);
+        } catch (error) {
+            const known = asHearthError(error);
+            const code = known.code === "request.cancelled" ? requestCancelled : ErrorCodes.InternalError;
+            throw new ResponseError<ErrorData>(code, known.message, known.toData());
+        } finally {
+            dispose();
+        }
+    };
+}
+
+/** LSP's code for a cancelled request (-32800), as vscode-languageserver-protocol uses it. */
+const requestCancelled = -32800;
+
+function signalOf(token: CancellationToken): {signal: AbortSignal; dispose: () => void} {
+    const controller = new AbortController();
+    if (token.isCancellationRequested)
+        controller.abort();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    return {signal: controller.signal, dispose: () => subscription.dispose()};
+}
+
+/** Sends a request that `signal` cancels; rejects with {@link HearthError} only. */
+export async function ask<R>(signal: AbortSignal | undefined, send: (token: CancellationToken) => Promise<R>): Promise<R> {
+    if (signal?.aborted === true)
+        throw cancelledError();
+    const source = new CancellationTokenSource();
+    const cancel = () => source.cancel();
+    signal?.addEventListener("abort", cancel, {once: true});
+    try {
+        return await send(source.token);
+    } catch (error) {
+        throw fromWire(error);
+    } finally {
+        signal?.removeEventListener("abort", cancel);
+        source.dispose();
+    }
+}
+
+function fromWire(error: unknown): HearthError {
+    if (error instanceof ResponseError) {
+        const data: unknown = error.data;
+        if (isErrorData(data))
+            return new HearthError(data, {cause: error});
+        if (error.code === ErrorCodes.PendingResponseRejected || error.code === ErrorCodes.ConnectionInactive)
+            return processGone(error);
+    }
+    return asHearthError(error, "engine.protocol");
+}
+
+function processGone(cause: Error): HearthError {
+    return new HearthError({
+        code: "engine.crashed", remedy: "showLog", detail: cause.message,
+        message: "Hearth's engine process ended while it was working. It is started again by itself."
+    }, {cause});
+}

@@ -1,0 +1,230 @@
+/**
+ * The engine as the rest of Hearth sees it: one model process, supervised, with one model. No VS Code here, so that
+ * the extension, tests and benchmarks drive the very same thing.
+ */
+import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
+import {engineErrors} from "../../core/engine/engineErrors.js";
+import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
+import {type EngineState, modelOf} from "../../core/engine/state.js";
+import {asHearthError, type HearthError} from "../../core/errors.js";
+import type {LoadedModel} from "../../core/models/modelInfo.js";
+import {ask} from "../../protocol/connection.js";
+import {
+    completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
+    logNotification
+} from "../../protocol/messages.js";
+import {type ExitInfo, RpcProcess} from "../process/rpcProcess.js";
+
+export interface ModelSpec {
+    /** Absolute path of a GGUF file. */
+    readonly path: string;
+    readonly expectedSha256: string | undefined;
+    readonly contextSize: number;
+    readonly gpu: GpuChoice;
+    readonly threads: number;
+}
+
+export interface EngineOptions {
+    /** Path of the bundled worker (dist/worker.mjs). */
+    readonly workerScript: string;
+    readonly log: (entry: LogEntry) => void;
+    readonly onState: (state: EngineState) => void;
+}
+
+export class Engine {
+    readonly #options: EngineOptions;
+    #state: EngineState = {kind: "noModel"};
+    #spec: ModelSpec | undefined;
+    #process: RpcProcess | undefined;
+    #policy: RestartPolicy = restartPolicy();
+    #restartTimer: NodeJS.Timeout | undefined;
+    #pending = 0;
+    #crashesWhileLoading = 0;
+    /** A GPU driver that took the process down once is not tried again in this session. */
+    #gpuFailed = false;
+    #disposed = false;
+    #info: InitializeResult | undefined;
+
+    constructor(options: EngineOptions) {
+        this.#options = options;
+    }
+
+    get state(): EngineState {
+        return this.#state;
+    }
+
+    /** What the engine runs on, once it has started. */
+    get info(): InitializeResult | undefined {
+        return this.#info;
+    }
+
+    /** Process id of the worker, for diagnostics and tests. */
+    get pid(): number | undefined {
+        return this.#process?.pid;
+    }
+
+    /** Puts a model in force (or none). Ends the process that holds another one: that frees its memory for certain. */
+    async use(spec: ModelSpec | undefined): Promise<void> {
+        this.#spec = spec;
+        await this.restart();
+    }
+
+    /** Starts afresh with the model in force; forgets earlier crashes. Never rejects: failures become the state. */
+    async restart(): Promise<void> {
+        this.#policy = restartPolicy();
+        this.#crashesWhileLoading = 0;
+        clearTimeout(this.#restartTimer);
+        const old = this.#process;
+        this.#process = undefined;
+        if (old !== undefined)
+            await old.stop();
+        await this.#start();
+    }
+
+    /**
+     * Completes at a position.
+     * @throws HearthError `engine.notReady`, `request.cancelled`, `engine.crashed`, or what the worker reports.
+     */
+    async complete(query: CompletionQuery, signal?: AbortSignal): Promise<CompletionOutcome> {
+        const rpc = this.#process;
+        const model = modelOf(this.#state);
+        if (rpc === undefined || model === undefined)
+            throw engineErrors.notReady();
+        this.#pending++;
+        this.#showBusy();
+        try {
+            return await ask(signal, (token) => rpc.connection.sendRequest(completeRequest, query, token));
+        } finally {
+            this.#pending--;
+            this.#showBusy();
+        }
+    }
+
+    /** Ends the process and waits until it is gone. */
+    async dispose(): Promise<void> {
+        this.#disposed = true;
+        clearTimeout(this.#restartTimer);
+        const rpc = this.#process;
+        this.#process = undefined;
+        await rpc?.stop();
+    }
+
+    /** For a synchronous exit handler: no time left to be polite. */
+    killNow(): void {
+        this.#disposed = true;
+        this.#process?.kill();
+    }
+
+    async #start(): Promise<void> {
+        const spec = this.#spec;
+        if (this.#disposed || this.#process !== undefined)
+            return;
+        if (spec === undefined) {
+            this.#setState({kind: "noModel"});
+            return;
+        }
+        this.#setState({kind: "verifying", modelPath: spec.path, fraction: 0});
+        const rpc = this.#spawn(spec);
+        try {
+            this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
+                {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads}, token));
+            const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
+                {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize}, token));
+            if (this.#isCurrent(rpc))
+                this.#loaded(model);
+        } catch (error) {
+            if (this.#isCurrent(rpc))
+                this.#startFailed(rpc, asHearthError(error));
+        }
+    }
+
+    #spawn(spec: ModelSpec): RpcProcess {
+        const rpc = new RpcProcess({
+            script: this.#options.workerScript,
+            onStderr: (line) => this.#log("debug", `worker: ${line}`)
+        });
+        this.#process = rpc;
+        rpc.connection.onNotification(logNotification, (entry) => this.#options.log(entry));
+        rpc.connection.onNotification(loadProgressNotification, ({phase, fraction}) => {
+            if (this.#isCurrent(rpc) && modelOf(this.#state) === undefined)
+                this.#setState({kind: phase, modelPath: spec.path, fraction});
+        });
+        rpc.connection.listen();
+        void rpc.exited.then((info) => this.#exited(rpc, info));
+        return rpc;
+    }
+
+    /** False for a process that was replaced or given up meanwhile: what it says no longer counts. */
+    #isCurrent(rpc: RpcProcess): boolean {
+        return this.#process === rpc;
+    }
+
+    #loaded(model: LoadedModel): void {
+        this.#crashesWhileLoading = 0;
+        this.#setState({kind: "ready", model});
+    }
+
+    /** A refusal (bad file, no binary) is final until the user changes something; a vanished process is the exit handler's. */
+    #startFailed(rpc: RpcProcess, error: HearthError): void {
+        if (error.code === "engine.crashed" || error.code === "engine.protocol")
+            return;
+        this.#process = undefined;
+        this.#fail(error);
+        void rpc.stop();
+    }
+
+    #exited(rpc: RpcProcess, info: ExitInfo): void {
+        if (!this.#isCurrent(rpc) || this.#disposed)
+            return;
+        this.#process = undefined;
+        const reason = info.signal !== null ? `signal ${info.signal}` : `exit code ${String(info.code)}`;
+        this.#log("error", `The engine process ended unexpectedly (${reason}). ${info.stderrTail}`);
+        if (modelOf(this.#state) === undefined && !this.#retryAfterLoadCrash(reason, info))
+            return;
+        const {next, decision} = this.#policy.crashed(Date.now());
+        this.#policy = next;
+        if (decision.kind === "stop") {
+            this.#fail(engineErrors.crashLoop(decision.crashes, info.stderrTail));
+            return;
+        }
+        this.#setState({kind: "restarting", attempt: decision.attempt, delayMs: decision.delayMs, reason});
+        this.#restartTimer = setTimeout(() => void this.#start(), decision.delayMs);
+    }
+
+    /** A crash before the model was ready: once without the GPU, once more as it was, then it is the model's fault. */
+    #retryAfterLoadCrash(reason: string, info: ExitInfo): boolean {
+        const spec = this.#spec;
+        if (spec?.gpu === "auto" && !this.#gpuFailed) {
+            this.#gpuFailed = true;
+            this.#log("warn", `The engine ended while starting (${reason}); trying again without a GPU.`);
+            return true;
+        }
+        this.#crashesWhileLoading++;
+        if (spec === undefined || this.#crashesWhileLoading < 2)
+            return true;
+        this.#fail(engineErrors.crashedWhileLoading(spec.path, info.stderrTail));
+        return false;
+    }
+
+    #fail(error: HearthError): void {
+        this.#log("error", `${error.message}${error.detail === undefined ? "" : ` (${error.detail})`}`);
+        this.#setState({kind: "failed", error: error.toData()});
+    }
+
+    #showBusy(): void {
+        const model = modelOf(this.#state);
+        const kind = this.#pending > 0 ? "busy" : "ready";
+        if (model !== undefined && this.#state.kind !== kind)
+            this.#setState({kind, model});
+    }
+
+    #setState(state: EngineState): void {
+        this.#state = state;
+        if (!this.#disposed)
+            this.#options.onState(state);
+    }
+
+    #log(level: LogEntry["level"], message: string): void {
+        this.#options.log({level, message});
+    }
+}

@@ -1,0 +1,116 @@
+/** A completion from plan to text: follow the prompt, write token by token, stop as soon as what will be shown is whole. */
+import type {Token} from "node-llama-cpp";
+
+import {planPrompt, type PromptPlan} from "../core/completion/plan.js";
+import {findStop, type Stop, type StopContext} from "../core/completion/stop.js";
+import {trimCompletion} from "../core/completion/trim.js";
+import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
+import {cancelledError} from "../core/errors.js";
+import type {CachedSequence, NextToken} from "./sequence.js";
+import type {Vocabulary} from "./vocabulary.js";
+
+/** Most lines of one suggestion. */
+const maxLines = 12;
+/** How many of the likeliest tokens are looked through for one that agrees with the text before the cursor. */
+const healingCandidates = 256;
+
+export async function complete(
+    query: CompletionQuery, sequence: CachedSequence, vocabulary: Vocabulary, signal: AbortSignal
+): Promise<CompletionOutcome> {
+    const plan = planPrompt(query, {
+        tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos,
+        budget: sequence.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])
+    });
+    const started = performance.now();
+    const readTokens = await sequence.follow(plan.tokens as Token[], signal);
+    const read = performance.now();
+    const writer = new Writer(query, plan, sequence, vocabulary);
+    const stop = await writer.run(signal);
+    const trimmed = trimCompletion(stop.text, writer.context);
+    return {
+        text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, probabilities: writer.probabilities,
+        cost: {
+            promptTokens: plan.tokens.length, readTokens, writtenTokens: writer.written.length,
+            readMs: read - started, writeMs: performance.now() - read
+        }
+    };
+}
+
+class Writer {
+    readonly context: StopContext;
+    readonly written: Token[] = [];
+    readonly probabilities: number[] = [];
+    /** What was written so far, without the healed text. */
+    text = "";
+    readonly #query: CompletionQuery;
+    readonly #plan: PromptPlan;
+    readonly #sequence: CachedSequence;
+    readonly #vocabulary: Vocabulary;
+
+    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, vocabulary: Vocabulary) {
+        this.#query = query;
+        this.#plan = plan;
+        this.#sequence = sequence;
+        this.#vocabulary = vocabulary;
+        const [lineSuffix = "", ...below] = query.suffix.split("\n");
+        this.context = {
+            linePrefix: query.prefix.slice(query.prefix.lastIndexOf("\n") + 1), lineSuffix, below,
+            multiline: query.multiline, tabSize: query.tabSize, maxLines
+        };
+    }
+
+    async run(signal: AbortSignal): Promise<Stop> {
+        const last = this.#plan.tokens.at(-1);
+        if (last === undefined)
+            return {reason: "end", text: ""};
+        let current = last as Token;
+        let owed = this.#plan.heal;
+        while (this.written.length < this.#query.maxTokens) {
+            if (signal.aborted)
+                throw cancelledError();
+            const next = await this.#step(current, owed);
+            if (next === undefined || this.#vocabulary.ends(next.token))
+                return findStop(this.text, this.context, true) ?? {reason: "end", text: this.text};
+            owed = this.#take(next, owed);
+            const stop = owed === "" ? findStop(this.text, this.context, false) : undefined;
+            if (stop !== undefined)
+                return stop;
+            current = next.token;
+        }
+        return {reason: "length", text: withoutPartialLine(this.text)};
+    }
+
+    async #step(current: Token, owed: string): Promise<NextToken | undefined> {
+        if (owed === "")
+            return this.#sequence.next(current);
+        const next = await this.#sequence.nextAllowed(current, (token) => agrees(this.#vocabulary.text([token]), owed), healingCandidates);
+        if (next !== undefined)
+            return next;
+        // The model expects something else entirely: give it the text as the tokenizer cuts it.
+        const [forced] = this.#vocabulary.tokenizer.tokens(owed);
+        return forced === undefined ? undefined : {token: forced as Token, probability: 0};
+    }
+
+    /** Adds a token; returns what is still owed of the healed text. */
+    #take(next: NextToken, owed: string): string {
+        this.written.push(next.token);
+        this.probabilities.push(next.probability);
+        const whole = this.#vocabulary.text(this.written);
+        const healed = this.#plan.heal;
+        // Part of a character is not text yet; the next token completes it.
+        const settled = whole.endsWith("\ufffd") ? whole.slice(0, whole.indexOf("\ufffd")) : whole;
+        this.text = settled.slice(healed.length);
+        return owed === "" ? "" : healed.slice(Math.min(settled.length, healed.length));
+    }
+}
+
+/** A token fits text that must come if one begins with the other. */
+function agrees(token: string, owed: string): boolean {
+    return token !== "" && (token.startsWith(owed) || owed.startsWith(token));
+}
+
+/** At the token limit the last line is cut anywhere: show whole lines, unless there is only one. */
+function withoutPartialLine(text: string): string {
+    const end = text.lastIndexOf("\n");
+    return end > 0 ? text.slice(0, end) : "";
+}

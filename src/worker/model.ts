@@ -1,0 +1,85 @@
+/** The one loaded model: checked, verified, loaded, and its completion sequence. */
+import path from "node:path";
+
+import type {Llama, LlamaContext, LlamaModel} from "node-llama-cpp";
+
+import {asHearthError, HearthError} from "../core/errors.js";
+import {modelErrors} from "../core/models/modelErrors.js";
+import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
+import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
+import {sha256OfFile} from "../system/models/hash.js";
+import {inspectModelFile} from "../system/models/inspect.js";
+import {CachedSequence} from "./sequence.js";
+import {Vocabulary} from "./vocabulary.js";
+
+export interface ModelHandle {
+    readonly info: LoadedModel;
+    readonly vocabulary: Vocabulary;
+    readonly completion: CachedSequence;
+    dispose(): Promise<void>;
+}
+
+/** @throws HearthError with a `model.*` code or `engine.outOfMemory` */
+export async function loadModel(
+    llama: Llama, threads: number, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
+): Promise<ModelHandle> {
+    const summary = await inspectModelFile(params.path);
+    if (summary.type !== "model")
+        throw modelErrors.unsupportedArchitecture(params.path, `${summary.architecture} ${summary.type}`);
+    if (params.expectedSha256 !== undefined)
+        await verify(params.path, params.expectedSha256, onProgress, signal);
+    const model = await loadWeights(llama, params.path, onProgress, signal);
+    try {
+        return await prepare(model, summary, threads, params);
+    } catch (error) {
+        await model.dispose();
+        throw loadError(params.path, error);
+    }
+}
+
+async function verify(file: string, expected: string, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    const actual = await sha256OfFile(file, {signal, onProgress: (fraction) => onProgress({phase: "verifying", fraction})});
+    if (actual !== expected.toLowerCase())
+        throw modelErrors.hashMismatch(file, expected, actual);
+}
+
+async function loadWeights(
+    llama: Llama, file: string, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
+): Promise<LlamaModel> {
+    try {
+        return await llama.loadModel({
+            modelPath: file, loadSignal: signal,
+            onLoadProgress: (fraction) => onProgress({phase: "loading", fraction})
+        });
+    } catch (error) {
+        throw loadError(file, error);
+    }
+}
+
+async function prepare(model: LlamaModel, summary: GgufSummary, threads: number, params: LoadModelParams): Promise<ModelHandle> {
+    const contextSize = Math.min(params.contextSize, model.trainContextSize);
+    const context: LlamaContext = await model.createContext({contextSize, batchSize: Math.min(512, contextSize), threads, flashAttention: true});
+    const vocabulary = new Vocabulary(model);
+    return {
+        vocabulary,
+        completion: new CachedSequence(context.getSequence()),
+        info: {
+            path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
+            quantization: summary.quantization, bytes: summary.fileBytes, contextSize: context.contextSize, gpuLayers: model.gpuLayers,
+            fimFamily: vocabulary.fim?.family.name, cacheKey: `${params.path}:${String(summary.fileBytes)}`
+        },
+        async dispose() {
+            await context.dispose();
+            await model.dispose();
+        }
+    };
+}
+
+function loadError(file: string, error: unknown): HearthError {
+    if (error instanceof HearthError)
+        return error;
+    const detail = error instanceof Error ? error.message : String(error);
+    if (/insufficient memory|not enough|out of memory|failed to allocate|too large/i.test(detail))
+        return modelErrors.outOfMemory(file, detail);
+    return error instanceof Error ? modelErrors.loadFailed(file, detail) : asHearthError(error, "model.loadFailed");
+}

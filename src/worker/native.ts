@@ -1,0 +1,65 @@
+/** Starts the native engine: prebuilt binaries only, never a build or a download; the GPU when one works, else the CPU. */
+import os from "node:os";
+
+import {getLlama, type Llama, LlamaLogLevel, NoBinaryFoundError} from "node-llama-cpp";
+
+import {engineErrors} from "../core/engine/engineErrors.js";
+import type {GpuChoice, InitializeResult, LogEntry} from "../protocol/messages.js";
+import {physicalCores} from "./cores.js";
+
+export interface NativeEngine {
+    readonly llama: Llama;
+    readonly info: InitializeResult;
+}
+
+/** @throws HearthError `engine.binaryMissing` or `engine.binaryBroken` */
+export async function startNative(gpu: GpuChoice, threads: number, log: (entry: LogEntry) => void): Promise<NativeEngine> {
+    const cores = await physicalCores();
+    const used = threads > 0 ? Math.min(threads, cores) : cores;
+    let note: string | undefined;
+    let llama: Llama | undefined;
+    if (gpu === "auto") {
+        try {
+            llama = await open("auto", used, log);
+        } catch (error) {
+            note = `no GPU: ${error instanceof Error ? error.message : String(error)}`;
+            log({level: "info", message: note});
+        }
+    }
+    llama ??= await openOnCpu(used, log);
+    return {
+        llama,
+        info: {
+            engine: `llama.cpp ${llama.llamaCppRelease.release}`, gpu: llama.gpu,
+            gpuDevices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),
+            gpuNote: note, physicalCores: cores, threads: used
+        }
+    };
+}
+
+async function openOnCpu(threads: number, log: (entry: LogEntry) => void): Promise<Llama> {
+    try {
+        return await open("off", threads, log);
+    } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        throw error instanceof NoBinaryFoundError
+            ? engineErrors.binaryMissing(`${os.platform()}-${os.arch()}`, detail)
+            : engineErrors.binaryBroken(detail);
+    }
+}
+
+function open(gpu: GpuChoice, threads: number, log: (entry: LogEntry) => void): Promise<Llama> {
+    return getLlama({
+        // CUDA's binaries (320 MB) are not shipped; Vulkan and Metal are the GPU road.
+        gpu: gpu === "off" ? false : {type: "auto", exclude: ["cuda"]},
+        build: "never", skipDownload: true, usePrebuiltBinaries: true, progressLogs: false,
+        // More threads than physical cores made decoding 70 times slower on two cores.
+        maxThreads: threads,
+        logLevel: LlamaLogLevel.warn,
+        logger: (level, message) => log({level: logLevels[level] ?? "debug", message: `llama.cpp: ${message.trim()}`})
+    });
+}
+
+const logLevels: Partial<Record<LlamaLogLevel, LogEntry["level"]>> = {
+    [LlamaLogLevel.fatal]: "error", [LlamaLogLevel.error]: "error", [LlamaLogLevel.warn]: "warn", [LlamaLogLevel.info]: "info"
+};

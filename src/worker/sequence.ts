@@ -1,0 +1,72 @@
+/**
+ * One KV cache and how it follows a prompt: what is already in it is not read again. Cancelling takes effect at the next token, or at the
+ * next small batch while reading.
+ */
+import type {LlamaContextSequence, Token} from "node-llama-cpp";
+
+import {cancelledError} from "../core/errors.js";
+
+/** Tokens read at once. Small enough that a keystroke is served soon (about a third of a second on two old cores). */
+const readBatch = 64;
+
+export interface NextToken {
+    readonly token: Token;
+    /** Probability of the token under the model, 0..1. */
+    readonly probability: number;
+}
+
+export class CachedSequence {
+    readonly #sequence: LlamaContextSequence;
+
+    constructor(sequence: LlamaContextSequence) {
+        this.#sequence = sequence;
+    }
+
+    get capacity(): number {
+        return this.#sequence.contextSize;
+    }
+
+    /**
+     * Brings the cache to `tokens` without the last one, which stays to be evaluated for its prediction.
+     * @returns the number of tokens that had to be read
+     * @throws HearthError `request.cancelled`; what was read until then stays in the cache
+     */
+    async follow(tokens: readonly Token[], signal: AbortSignal): Promise<number> {
+        const target = tokens.slice(0, -1);
+        const same = this.#sequence.compareContextTokens(target).firstDifferentIndex;
+        if (this.#sequence.nextTokenIndex > same)
+            await this.#sequence.eraseContextTokenRanges([{start: same, end: this.#sequence.nextTokenIndex}]);
+        for (let at = same; at < target.length; at += readBatch) {
+            if (signal.aborted)
+                throw cancelledError();
+            await this.#sequence.evaluateWithoutGeneratingNewTokens(target.slice(at, at + readBatch));
+        }
+        return target.length - same;
+    }
+
+    /** Evaluates one token and gives the likeliest next one. */
+    async next(token: Token): Promise<NextToken> {
+        const [output] = await this.#sequence.controlledEvaluate([[token, {generateNext: {token: true, confidence: true, options: {temperature: 0}}}]]);
+        const next = output?.next;
+        if (next?.token == null)
+            throw new Error("the engine gave no next token");
+        return {token: next.token, probability: next.confidence ?? 0};
+    }
+
+    /**
+     * Evaluates one token and gives the likeliest next one among those that `allowed` accepts.
+     * @returns undefined when none of the likeliest `considered` tokens is allowed
+     */
+    async nextAllowed(token: Token, allowed: (token: Token) => boolean, considered: number): Promise<NextToken | undefined> {
+        const [output] = await this.#sequence.controlledEvaluate([[token, {
+            generateNext: {logits: {filter: {tokens: [], includeTop: considered}}, options: {temperature: 0}}
+        }]]);
+        const candidates = [...output?.next.logits ?? []].filter(([candidate]) => allowed(candidate)).sort((a, b) => b[1] - a[1]);
+        const [best] = candidates;
+        if (best === undefined)
+            return undefined;
+        // Its share among the allowed: the text that must come is certain, so it does not count against the token.
+        const total = candidates.reduce((sum, [, logit]) => sum + Math.exp(logit - best[1]), 0);
+        return {token: best[0], probability: 1 / total};
+    }
+}
