@@ -13,20 +13,20 @@ export function hearthModelFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platf
     const set = variable(env, "HEARTH_MODELS");
     if (set !== undefined)
         return set;
-    const {join} = pathsOf(platform);
-    switch (platform) {
-        case "win32": return join(localAppData({env, home, platform}), "Hearth", "models");
-        case "darwin": return join(home, "Library", "Application Support", "Hearth", "models");
-        default: return join(variable(env, "XDG_DATA_HOME") ?? join(home, ".local", "share"), "hearth", "models");
-    }
+    const paths = pathsOf(platform);
+    if (platform === "win32")
+        return paths.join(localAppData({env, home, platform}), "Hearth", "models");
+    if (platform === "darwin")
+        return paths.join(home, "Library", "Application Support", "Hearth", "models");
+    return paths.join(variable(env, "XDG_DATA_HOME") ?? paths.join(home, ".local", "share"), "hearth", "models");
 }
 
 /** Ollama's stores: `$OLLAMA_MODELS`, the user's, and on Linux that of its system service. Each holds `manifests` and `blobs`. */
 export function ollamaFolders({env, home, platform}: Machine): readonly string[] {
-    const {join} = pathsOf(platform);
+    const paths = pathsOf(platform);
     return present([
         variable(env, "OLLAMA_MODELS"),
-        join(home, ".ollama", "models"),
+        paths.join(home, ".ollama", "models"),
         platform === "linux" ? "/usr/share/ollama/.ollama/models" : undefined
     ]);
 }
@@ -38,37 +38,37 @@ export function lmStudioPointer({home, platform}: Machine): string {
 
 /** LM Studio's model folders, which hold `publisher/model/file.gguf`; `noted` is its home as {@link lmStudioPointer} says, if it does. */
 export function lmStudioFolders({home, platform}: Machine, noted: string | undefined): readonly string[] {
-    const {join} = pathsOf(platform);
+    const paths = pathsOf(platform);
     return present([
-        noted === undefined ? undefined : join(noted, "models"),
-        join(home, ".lmstudio", "models"),
-        join(home, ".cache", "lm-studio", "models")
+        noted === undefined ? undefined : paths.join(noted, "models"),
+        paths.join(home, ".lmstudio", "models"),
+        paths.join(home, ".cache", "lm-studio", "models")
     ]);
 }
 
 /** Hugging Face's cache, the same on every system: `$HF_HUB_CACHE`, else `$HF_HOME/hub`, else below the user's cache folder. */
 export function huggingFaceFolders({env, home, platform}: Machine): readonly string[] {
-    const {join} = pathsOf(platform);
-    const cache = variable(env, "XDG_CACHE_HOME") ?? join(home, ".cache");
-    const hfHome = variable(env, "HF_HOME") ?? join(cache, "huggingface");
+    const paths = pathsOf(platform);
+    const cache = variable(env, "XDG_CACHE_HOME") ?? paths.join(home, ".cache");
+    const hfHome = variable(env, "HF_HOME") ?? paths.join(cache, "huggingface");
     return present([
-        variable(env, "HF_HUB_CACHE") ?? variable(env, "HUGGINGFACE_HUB_CACHE") ?? join(hfHome, "hub"),
+        variable(env, "HF_HUB_CACHE") ?? variable(env, "HUGGINGFACE_HUB_CACHE") ?? paths.join(hfHome, "hub"),
         // Programs other than Hugging Face's own do not look at XDG_CACHE_HOME.
-        join(home, ".cache", "huggingface", "hub")
+        paths.join(home, ".cache", "huggingface", "hub")
     ]);
 }
 
 /** The llama.cpp programs' own download cache: `$LLAMA_CACHE`, else the system's cache folder. Flat. */
 export function llamaCppFolders({env, home, platform}: Machine): readonly string[] {
-    const {join} = pathsOf(platform);
+    const paths = pathsOf(platform);
     const set = variable(env, "LLAMA_CACHE");
     if (set !== undefined)
         return [set];
-    switch (platform) {
-        case "win32": return [join(localAppData({env, home, platform}), "llama.cpp")];
-        case "darwin": return [join(home, "Library", "Caches", "llama.cpp")];
-        default: return [join(variable(env, "XDG_CACHE_HOME") ?? join(home, ".cache"), "llama.cpp")];
-    }
+    if (platform === "win32")
+        return [paths.join(localAppData({env, home, platform}), "llama.cpp")];
+    if (platform === "darwin")
+        return [paths.join(home, "Library", "Caches", "llama.cpp")];
+    return [paths.join(variable(env, "XDG_CACHE_HOME") ?? paths.join(home, ".cache"), "llama.cpp")];
 }
 
 function localAppData({env, home, platform}: Machine): string {

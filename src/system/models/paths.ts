@@ -1,6 +1,7 @@
 /** Which texts name a file on this machine. */
 import path from "node:path";
 
+import {HearthError} from "../../core/errors.js";
 import {modelErrors} from "../../core/models/modelErrors.js";
 
 /** A scheme such as `https:`, `hf:` or `ollama:`; one letter is a Windows drive. */
@@ -16,4 +17,16 @@ export function requireLocalPath(text: string, platform: NodeJS.Platform): void 
         throw modelErrors.onNetwork(text);
     if (platform === "win32" && /^[\\/](?![\\/])/u.test(text))
         throw modelErrors.notLocal(text);
+}
+
+/** True when {@link requireLocalPath} has nothing against `text`: then looking there touches no network, as far as the text alone tells. */
+export function isLocalPath(text: string, platform: NodeJS.Platform): boolean {
+    try {
+        requireLocalPath(text, platform);
+        return true;
+    } catch (error) {
+        if (error instanceof HearthError)
+            return false;
+        throw error;
+    }
 }

@@ -1,0 +1,76 @@
+/** How the models on this machine are listed for a person: pure, so that the list can be tested without an editor. */
+import type {ModelCandidate, ModelSource} from "./modelInfo.js";
+
+export interface ModelListEntry {
+    readonly candidate: ModelCandidate;
+    readonly label: string;
+    /** Quantization, size, architecture, whether it fills in the middle, whose file it is. */
+    readonly description: string;
+    /** The path, or why the model can't be used. */
+    readonly detail: string;
+    /** True for the model in force. */
+    readonly current: boolean;
+    readonly usable: boolean;
+}
+
+export interface ModelListGroup {
+    readonly title: string;
+    readonly entries: readonly ModelListEntry[];
+}
+
+const sourceTitles: Readonly<Record<ModelSource, string>> = {
+    setting: "Chosen in the settings", bundled: "Came with Hearth", hearth: "Hearth’s model folder", ollama: "Ollama", lmstudio: "LM Studio",
+    huggingface: "Hugging Face cache", llamacpp: "llama.cpp cache"
+};
+
+/**
+ * Groups ranked candidates by where they were found, keeping the rank within a group and between the groups' best; those that can't be used come
+ * last, in a group of their own. `current` is the path of the model in force.
+ */
+export function groupModels(candidates: readonly ModelCandidate[], current: string | undefined): ModelListGroup[] {
+    const groups = new Map<string, ModelListEntry[]>();
+    const unusable: ModelListEntry[] = [];
+    for (const candidate of candidates) {
+        const entry = describeModel(candidate, candidate.path === current);
+        if (!entry.usable) {
+            unusable.push(entry);
+            continue;
+        }
+        const title = sourceTitles[candidate.source];
+        groups.set(title, [...groups.get(title) ?? [], entry]);
+    }
+    const usable = [...groups].map(([title, entries]) => ({title, entries}));
+    return unusable.length === 0 ? usable : [...usable, {title: "Can’t be used", entries: unusable}];
+}
+
+function describeModel(candidate: ModelCandidate, current: boolean): ModelListEntry {
+    const usable = candidate.problem === undefined;
+    const {summary} = candidate;
+    const facts = [
+        current ? "in use" : undefined,
+        summary?.quantization,
+        candidate.bytes > 0 ? formatBytes(candidate.bytes) : undefined,
+        summary?.architecture,
+        usable && summary !== undefined ? middleFact(summary.fimFamily) : undefined,
+        usable ? publisherFact(candidate) : undefined
+    ];
+    return {
+        candidate, label: candidate.label, description: facts.filter((fact) => fact !== undefined).join(" · "),
+        detail: candidate.problem ?? candidate.path, current, usable
+    };
+}
+
+function middleFact(family: string | undefined): string {
+    return family === undefined ? "can’t fill in the middle" : "fills in the middle";
+}
+
+function publisherFact({publisher}: ModelCandidate): string {
+    return publisher === undefined ? "publisher not verified" : `${publisher}’s own file (SHA-256)`;
+}
+
+/** Bytes as people read them on a download page: `491 MB`, `1.1 GB`. */
+export function formatBytes(bytes: number): string {
+    if (bytes >= 1e9)
+        return `${(bytes / 1e9).toFixed(1)} GB`;
+    return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
+}
