@@ -1,5 +1,7 @@
 /** Incremental tokenizing: a document is cut where every tokenizer cuts, and each piece is tokenized once. */
 
+import {BoundedMap} from "../text/boundedMap.js";
+
 export type Tokenize = (text: string) => readonly number[];
 
 /**
@@ -9,14 +11,13 @@ export type Tokenize = (text: string) => readonly number[];
  */
 export class PieceTokenizer {
     readonly #tokenize: Tokenize;
-    readonly #capacity: number;
-    readonly #pieces = new Map<string, readonly number[]>();
+    readonly #pieces: BoundedMap<string, readonly number[]>;
     readonly #whole: boolean;
 
     /** @param capacity most pieces remembered; the least recently used go first */
     constructor(tokenize: Tokenize, capacity = 4_000) {
         this.#tokenize = tokenize;
-        this.#capacity = capacity;
+        this.#pieces = new BoundedMap(capacity);
         this.#whole = !PieceTokenizer.exactFor(tokenize);
     }
 
@@ -35,18 +36,10 @@ export class PieceTokenizer {
     }
 
     #piece(text: string): readonly number[] {
-        const known = this.#pieces.get(text);
-        if (known !== undefined) {
-            this.#pieces.delete(text);
-            this.#pieces.set(text, known);
-            return known;
-        }
-        const tokens = this.#tokenize(text);
-        this.#pieces.set(text, tokens);
-        if (this.#pieces.size > this.#capacity) {
-            const oldest = this.#pieces.keys().next();
-            if (oldest.done !== true)
-                this.#pieces.delete(oldest.value);
+        let tokens = this.#pieces.get(text);
+        if (tokens === undefined) {
+            tokens = this.#tokenize(text);
+            this.#pieces.set(text, tokens);
         }
         return tokens;
     }

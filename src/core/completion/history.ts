@@ -1,0 +1,78 @@
+/** Suggestions already made: served again without the model when the text is the same, or when the user types along one. */
+import {BoundedMap} from "../text/boundedMap.js";
+
+export interface PlaceKey {
+    /** Changes with model, adapters and scales: a suggestion of one must never be shown for another. */
+    readonly model: string;
+    readonly uri: string;
+    readonly prefix: string;
+    readonly suffix: string;
+    readonly multiline: boolean;
+}
+
+interface Made {
+    readonly key: PlaceKey;
+    readonly text: string;
+}
+
+/** A suggestion found, and whether for this very place or by typing along. */
+export interface HistoryHit {
+    readonly text: string;
+    readonly from: "cache" | "typed";
+}
+
+/** How many of the latest suggestions are tried for "typed along"; older ones are too far from what is being typed. */
+const typedThroughDepth = 12;
+
+export class SuggestionHistory {
+    readonly #made = new BoundedMap<string, Made>(100);
+
+    remember(key: PlaceKey, text: string): void {
+        this.#made.set(keyText(key), {key, text});
+    }
+
+    find(key: PlaceKey): HistoryHit | undefined {
+        const same = this.#made.get(keyText(key));
+        if (same !== undefined)
+            return {text: same.text, from: "cache"};
+        let tried = 0;
+        for (const made of this.#made.recent()) {
+            if (++tried > typedThroughDepth)
+                return undefined;
+            const rest = typedAlong(made, key);
+            if (rest !== undefined)
+                return {text: rest, from: "typed"};
+        }
+        return undefined;
+    }
+
+    clear(): void {
+        this.#made.clear();
+    }
+}
+
+/** What is left of a suggestion after the user typed its beginning; undefined when something else was typed. */
+function typedAlong(made: Made, key: PlaceKey): string | undefined {
+    if (made.text === "" || made.key.model !== key.model || made.key.uri !== key.uri)
+        return undefined;
+    if (!key.prefix.startsWith(made.key.prefix))
+        return undefined;
+    const typed = key.prefix.slice(made.key.prefix.length);
+    if (typed.length === 0 || typed.length >= made.text.length || !made.text.startsWith(typed))
+        return undefined;
+    // The editor may have closed a bracket after the cursor by itself; anything else below must be as it was.
+    return sameBelow(made.key.suffix, key.suffix) ? made.text.slice(typed.length) : undefined;
+}
+
+function sameBelow(before: string, now: string): boolean {
+    return before === now || before.slice(firstBreak(before)) === now.slice(firstBreak(now));
+}
+
+function firstBreak(text: string): number {
+    const at = text.indexOf("\n");
+    return at < 0 ? text.length : at;
+}
+
+function keyText(key: PlaceKey): string {
+    return [key.model, key.uri, key.multiline ? "block" : "line", key.prefix, key.suffix].join("\u0000");
+}

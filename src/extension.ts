@@ -1,0 +1,77 @@
+/** Composition root: builds everything once, in order, and disposes it in reverse. */
+import path from "node:path";
+import * as vscode from "vscode";
+
+import {CompletionService} from "./core/completion/service.js";
+import {modelOf} from "./core/engine/state.js";
+import type {LogEntry} from "./protocol/messages.js";
+import {Engine} from "./system/engine/engine.js";
+import {registerCommands} from "./host/commands.js";
+import {Enablement} from "./host/completion/enablement.js";
+import {acceptedCommand, completedDocuments, CompletionProvider} from "./host/completion/provider.js";
+import type {HearthContext} from "./host/context.js";
+import {ModelChoice} from "./host/models/modelChoice.js";
+import {engineSettings} from "./host/settings.js";
+import {Notices} from "./host/status/notices.js";
+import {StatusBar} from "./host/status/statusBar.js";
+
+let running: Engine | undefined;
+
+export function activate(extension: vscode.ExtensionContext): void {
+    const log = vscode.window.createOutputChannel("Hearth", {log: true});
+    const enablement = new Enablement();
+    const status = new StatusBar();
+    const notices = new Notices();
+    const engine = new Engine({
+        workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"),
+        log: (entry) => write(log, entry),
+        onState: (state) => {
+            refresh();
+            notices.follow(state);
+            void vscode.commands.executeCommand("setContext", "hearth.ready", modelOf(state) !== undefined);
+        }
+    });
+    running = engine;
+    const completion = new CompletionService({
+        get cacheKey() {
+            return modelOf(engine.state)?.cacheKey;
+        },
+        complete: (query, signal) => engine.complete(query, signal)
+    });
+    const models = new ModelChoice(engine, extension.extensionPath, log);
+    const refresh = () => status.show({
+        state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
+        on: enablement.isOn(vscode.window.activeTextEditor?.document)
+    });
+    const context: HearthContext = {extension, log, engine, completion, enablement, models};
+    const killAtExit = () => engine.killNow();
+    process.on("exit", killAtExit);
+    extension.subscriptions.push(
+        log, enablement, status, {dispose: () => process.off("exit", killAtExit)},
+        ...registerCommands(context),
+        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, log)),
+        vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),
+        enablement.onDidChange(refresh),
+        vscode.window.onDidChangeActiveTextEditor(refresh),
+        vscode.workspace.onDidChangeConfiguration((event) => {
+            refresh();
+            if (engineSettings.some((id) => event.affectsConfiguration(id)))
+                start(models, log);
+        })
+    );
+    start(models, log);
+}
+
+/** Ends the model process and waits for it: VS Code gives deactivation a few seconds. */
+export async function deactivate(): Promise<void> {
+    await running?.dispose();
+}
+
+/** Not awaited by activation: VS Code's start must not wait for a model. */
+function start(models: ModelChoice, log: vscode.LogOutputChannel): void {
+    models.apply().catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
+}
+
+function write(log: vscode.LogOutputChannel, {level, message}: LogEntry): void {
+    log[level](message);
+}

@@ -1,0 +1,86 @@
+/** Every command of the manifest and what it does. A missing one does not compile. */
+import * as vscode from "vscode";
+
+import {Command, type CommandId} from "../core/contributions.js";
+import type {HearthContext} from "./context.js";
+import {pickModel} from "./models/pickModel.js";
+import {changeSetting} from "./settings.js";
+import {showMenu} from "./status/menu.js";
+
+type Handlers = Readonly<Record<CommandId, () => unknown>>;
+
+export function registerCommands(context: HearthContext): vscode.Disposable[] {
+    return Object.entries(handlers(context)).map(([id, run]) => vscode.commands.registerCommand(id, run));
+}
+
+function handlers(context: HearthContext): Handlers {
+    const {engine, enablement, log} = context;
+    return {
+        [Command.triggerCompletion]: () => vscode.commands.executeCommand("editor.action.inlineSuggest.trigger"),
+        [Command.toggle]: () => enablement.toggle(activeDocument()),
+        [Command.toggleForLanguage]: () => withDocument((document) => enablement.toggleForLanguage(document)),
+        [Command.toggleForWorkspace]: () => enablement.toggleForWorkspace(activeDocument()),
+        [Command.snooze]: () => snooze(context),
+        [Command.selectModel]: () => selectModel(context),
+        [Command.openModelFolder]: () => openModelFolder(context),
+        [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
+        [Command.showLog]: () => log.show(),
+        [Command.showMenu]: () => showMenu(context),
+        [Command.openWalkthrough]: () => vscode.commands.executeCommand(
+            "workbench.action.openWalkthrough", `${context.extension.extension.id}#hearth.getStarted`, false)
+    };
+}
+
+function activeDocument(): vscode.TextDocument | undefined {
+    return vscode.window.activeTextEditor?.document;
+}
+
+function withDocument(run: (document: vscode.TextDocument) => Promise<void>): Promise<void> | undefined {
+    const document = activeDocument();
+    if (document === undefined) {
+        void vscode.window.showInformationMessage("Open a file first: this command is about its language.");
+        return undefined;
+    }
+    return run(document);
+}
+
+async function snooze({enablement}: HearthContext): Promise<void> {
+    const choices = [
+        ...enablement.snoozedUntil > 0 ? [{label: "Wake up now", minutes: 0}] : [],
+        {label: "5 minutes", minutes: 5}, {label: "15 minutes", minutes: 15}, {label: "1 hour", minutes: 60}, {label: "8 hours", minutes: 480}
+    ];
+    const chosen = await vscode.window.showQuickPick(choices, {title: "Hearth: Snooze Completions", placeHolder: "No ghost text for how long?"});
+    if (chosen !== undefined)
+        enablement.snooze(chosen.minutes);
+}
+
+async function selectModel({models, engine, log}: HearthContext): Promise<void> {
+    const state = engine.state;
+    const chosen = await pickModel({
+        discover: () => models.discover(),
+        current: state.kind === "ready" || state.kind === "busy" ? state.model.path : undefined,
+        modelFolder: models.folder,
+        openFolder: () => void vscode.commands.executeCommand(Command.openModelFolder)
+    });
+    if (chosen === undefined)
+        return;
+    log.info(`Model chosen: ${chosen}`);
+    const before = vscode.workspace.getConfiguration().get("hearth.model.path");
+    await changeSetting("hearth.model.path", chosen, vscode.ConfigurationTarget.Global);
+    // The same path again changes no setting, so nothing else would start the engine.
+    if (before === chosen)
+        await models.apply();
+}
+
+async function openModelFolder({models}: HearthContext): Promise<void> {
+    const folder = vscode.Uri.file(models.folder);
+    await vscode.workspace.fs.createDirectory(folder);
+    if (vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web) {
+        const copy = "Copy Path";
+        const chosen = await vscode.window.showInformationMessage(`Put .gguf files into ${folder.fsPath} on the machine where VS Code runs.`, copy);
+        if (chosen === copy)
+            await vscode.env.clipboard.writeText(folder.fsPath);
+        return;
+    }
+    await vscode.env.openExternal(folder);
+}

@@ -1,0 +1,16 @@
+/** What the parts of the host share. Built once in extension.ts. */
+import type * as vscode from "vscode";
+
+import type {CompletionService} from "../core/completion/service.js";
+import type {Engine} from "../system/engine/engine.js";
+import type {Enablement} from "./completion/enablement.js";
+import type {ModelChoice} from "./models/modelChoice.js";
+
+export interface HearthContext {
+    readonly extension: vscode.ExtensionContext;
+    readonly log: vscode.LogOutputChannel;
+    readonly engine: Engine;
+    readonly completion: CompletionService;
+    readonly enablement: Enablement;
+    readonly models: ModelChoice;
+}

@@ -1,0 +1,59 @@
+/** Which model is in force: the setting, else the best one found on this machine. Starts the engine with it. */
+import os from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+
+import type {ModelCandidate} from "../../core/models/modelInfo.js";
+import type {Engine} from "../../system/engine/engine.js";
+import {discoverModels} from "../../system/models/discovery.js";
+import {hearthModelFolder} from "../../system/models/folders.js";
+import {readModelRecord} from "../../system/models/record.js";
+import {setting} from "../settings.js";
+
+export class ModelChoice {
+    readonly #engine: Engine;
+    readonly #extensionPath: string;
+    readonly #log: vscode.LogOutputChannel;
+
+    constructor(engine: Engine, extensionPath: string, log: vscode.LogOutputChannel) {
+        this.#engine = engine;
+        this.#extensionPath = extensionPath;
+        this.#log = log;
+    }
+
+    /** Hearth's own folder for model files. */
+    get folder(): string {
+        return hearthModelFolder(process.env, process.platform, os.homedir());
+    }
+
+    discover(): Promise<ModelCandidate[]> {
+        return discoverModels({
+            configuredPath: configuredPath(), bundledFolder: path.join(this.#extensionPath, "models"),
+            env: process.env, home: os.homedir(), platform: process.platform
+        });
+    }
+
+    /** Starts the engine with the model in force, or without one. */
+    async apply(): Promise<void> {
+        const file = configuredPath() || await this.#bestFound();
+        if (file === undefined) {
+            this.#log.info(`No model was found. Looked in ${this.folder} and in the caches of Ollama, LM Studio, Hugging Face and llama.cpp.`);
+            await this.#engine.use(undefined);
+            return;
+        }
+        const record = await readModelRecord(file, (sentence) => this.#log.warn(sentence));
+        await this.#engine.use({
+            path: file, expectedSha256: record?.sha256, contextSize: setting("hearth.model.contextSize"),
+            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads")
+        });
+    }
+
+    async #bestFound(): Promise<string | undefined> {
+        const [best] = (await this.discover()).filter((candidate) => candidate.problem === undefined);
+        return best?.path;
+    }
+}
+
+function configuredPath(): string {
+    return setting("hearth.model.path").trim();
+}

@@ -1,0 +1,86 @@
+/** The status-bar item: what the engine is doing, in a word and in a tooltip. */
+import path from "node:path";
+import * as vscode from "vscode";
+
+import {Command} from "../../core/contributions.js";
+import type {EngineState} from "../../core/engine/state.js";
+import type {LoadedModel} from "../../core/models/modelInfo.js";
+import type {InitializeResult} from "../../protocol/messages.js";
+
+export interface StatusInput {
+    readonly state: EngineState;
+    readonly info: InitializeResult | undefined;
+    /** Whether completions are on for the active document. */
+    readonly on: boolean;
+    /** Milliseconds since the epoch, or 0. */
+    readonly snoozedUntil: number;
+}
+
+interface Look {
+    readonly icon: string;
+    readonly text: string;
+    readonly tooltip: string;
+    readonly severity?: "warning" | "error";
+}
+
+export class StatusBar implements vscode.Disposable {
+    readonly #item = vscode.window.createStatusBarItem("hearth.status", vscode.StatusBarAlignment.Right, 100);
+
+    constructor() {
+        this.#item.name = "Hearth";
+        this.#item.command = Command.showMenu;
+        this.#item.show();
+    }
+
+    show(input: StatusInput): void {
+        const look = lookOf(input);
+        this.#item.text = `$(${look.icon}) ${look.text}`;
+        this.#item.tooltip = new vscode.MarkdownString(look.tooltip);
+        this.#item.accessibilityInformation = {label: `${look.text}. ${look.tooltip.replaceAll(/[*`]/g, "")}`};
+        this.#item.backgroundColor = look.severity === undefined ? undefined
+            : new vscode.ThemeColor(`statusBarItem.${look.severity}Background`);
+    }
+
+    dispose(): void {
+        this.#item.dispose();
+    }
+}
+
+function lookOf({state, info, on, snoozedUntil}: StatusInput): Look {
+    switch (state.kind) {
+        case "noModel":
+            return {icon: "flame", text: "Hearth: no model", severity: "warning",
+                tooltip: "**Hearth** has no model yet. Click to choose one, or to see how to get one."};
+        case "verifying":
+            return {icon: "loading~spin", text: "Hearth: checking",
+                tooltip: `**Hearth** is checking \`${path.basename(state.modelPath)}\` (${percent(state.fraction)}).`};
+        case "loading":
+            return {icon: "loading~spin", text: `Hearth: loading ${percent(state.fraction)}`,
+                tooltip: `**Hearth** is loading \`${path.basename(state.modelPath)}\`.`};
+        case "restarting":
+            return {icon: "sync~spin", text: "Hearth: restarting", severity: "warning",
+                tooltip: `**Hearth**'s engine ended unexpectedly (${state.reason}) and is started again (attempt ${String(state.attempt)}).`};
+        case "failed":
+            return {icon: "error", text: "Hearth: failed", severity: "error", tooltip: `**Hearth**: ${state.error.message}`};
+        case "ready":
+        case "busy":
+            return snoozedUntil > 0
+                ? {icon: "bell-slash", text: "Hearth", tooltip: `**Hearth** is snoozed until ${new Date(snoozedUntil).toLocaleTimeString()}.`}
+                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: "Hearth", tooltip: readyTooltip(state.model, info, on)};
+    }
+}
+
+function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean): string {
+    const where = info === undefined ? "" : info.gpu === false
+        ? `${String(info.threads)} CPU threads` : `${info.gpu} (${info.gpuDevices.join(", ")}), ${String(model.gpuLayers)} layers`;
+    return [
+        `**Hearth** ${on ? "completes code here" : "is off for this file"}; nothing leaves this machine.`,
+        `Model: ${model.name}${model.quantization === undefined ? "" : ` ${model.quantization}`}, ${String(Math.round(model.bytes / 1e6))} MB`,
+        `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
+        model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily})`
+    ].join("\n\n");
+}
+
+function percent(fraction: number): string {
+    return `${String(Math.round(fraction * 100))} %`;
+}
