@@ -93,6 +93,11 @@ export function engineStubs(engine) {
         setup(build) {
             // The prebuilt native packages are found at run time in the extension's node_modules.
             build.onResolve({filter: /^@node-llama-cpp\//}, ({path: name}) => ({path: name, external: true}));
+            // graceful-fs queues file opens when handles run out, which the engine's handful of reads never does; Node's own fs serves.
+            build.onResolve({filter: /^graceful-fs$/}, () => ({path: "node:fs", external: true}));
+            // Looks for compilers on the PATH, for builds from source.
+            build.onResolve({filter: /^which$/}, ({path: name}) => ({path: name, namespace: "no-compilers"}));
+            build.onLoad({filter: /.*/, namespace: "no-compilers"}, () => ({contents: `${refuse("which", "look for compilers")}\nexport default which;`}));
             // Only Electron's main process has this module, and it brings a network stack; without it a plain fork is used.
             build.onResolve({filter: /^electron$/}, ({path: name}) => ({path: name, namespace: "absent"}));
             build.onLoad({filter: /.*/, namespace: "absent"}, () => ({contents: "throw new Error(\"Electron is not available to the engine.\");"}));
