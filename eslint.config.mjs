@@ -39,7 +39,7 @@ export default tseslint.config(
         files: ["**/*.mjs"],
         languageOptions: {globals: {process: "readonly", console: "readonly", setTimeout: "readonly", clearTimeout: "readonly", setInterval: "readonly",
             clearInterval: "readonly", URL: "readonly", Buffer: "readonly", performance: "readonly", AbortSignal: "readonly", AbortController: "readonly",
-            document: "readonly", window: "readonly", fetch: "readonly"}}
+            setImmediate: "readonly", document: "readonly", window: "readonly", fetch: "readonly"}}
     },
     layer("core", [vscode, engine, network, node, above("host", "system", "worker", "indexer")]),
     layer("protocol", [vscode, engine, network, node, above("host", "system", "worker", "indexer")]),
