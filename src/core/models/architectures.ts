@@ -18,7 +18,7 @@ const causal: ReadonlySet<string> = new Set([
 ]);
 
 /** Architectures that the engine knows but that complete no text: encoders, translators, diffusion, draft heads, image and sound parts. */
-const notCausal: ReadonlySet<string> = new Set([
+export const notCausal: ReadonlySet<string> = new Set([
     "bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3", "eurobert", "gemma-embedding",
     "llama-embed", "t5", "t5encoder", "dream", "llada", "llada-moe", "rnd1", "eagle3", "dflash", "gemma4-assistant",
     "clip", "wavtokenizer-dec", "qwen3tts", "gptj"

@@ -33,7 +33,8 @@ const quickBytes = 3_000_000_000;
 
 const sourceOrder: readonly ModelSource[] = ["setting", "bundled", "hearth", "ollama", "lmstudio", "huggingface", "llamacpp"];
 
-const codeNames = /cod(?:e|er|ing|estral|egemma|ellama)|starcoder|devstral|granite|mellum|refact/iu;
+/** OpenCoder, StableCode, CodeLlama, Codestral, ..., but no decoder. */
+const codeNames = /(?<!de|en)cod(?:e|ing)|devstral|granite|mellum|refact/iu;
 
 /**
  * Best first: what can be used and fills in the middle, then what can be used, then the rest. Within each: what the user configured, then files

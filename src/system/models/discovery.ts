@@ -48,11 +48,12 @@ async function findFiles(options: DiscoveryOptions): Promise<FoundFile[]> {
     const {configuredPath, bundledFolder, env, home, platform, signal} = options;
     const machine: Machine = {env, home, platform};
     const configured: FoundFile[] = configuredPath === "" ? [] : [{path: configuredPath, label: path.basename(configuredPath), source: "setting"}];
+    const noted = await lmStudioHome(machine);
     const places = await Promise.all([
         bundledFolder === "" ? [] : inFolders([bundledFolder], "bundled", 1, signal),
         inFolders([hearthModelFolder(env, platform, home)], "hearth", 3, signal),
         inOllama(machine, signal),
-        inFolders(lmStudioFolders(machine, await lmStudioHome(machine)), "lmstudio", 3, signal),
+        inFolders(lmStudioFolders(machine, noted), "lmstudio", 3, signal),
         inHuggingFace(machine, signal),
         inFolders(llamaCppFolders(machine), "llamacpp", 1, signal)
     ]);
