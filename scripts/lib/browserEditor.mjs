@@ -8,7 +8,7 @@ import path from "node:path";
 import {node24} from "./dependencies.mjs";
 import {endTree} from "./processes.mjs";
 import {run} from "./run.mjs";
-import {UserError} from "./steps.mjs";
+import {step, UserError} from "./steps.mjs";
 
 /**
  * @typedef {object} EditorOptions
@@ -18,7 +18,7 @@ import {UserError} from "./steps.mjs";
  * @property {string} profile an own folder for user data, extensions and logs
  * @property {Record<string, unknown>} [settings] user settings besides the quiet ones
  * @property {NodeJS.ProcessEnv} [env] added to the environment; undefined removes a variable
- * @property {number} [port]
+ * @property {number | undefined} [port]
  */
 
 /**
@@ -68,6 +68,40 @@ export async function startBrowserEditor(options) {
         throw error;
     }
     return {url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`, profile, process: child, stop, hearthLog: () => hearthLog(userData)};
+}
+
+/**
+ * Starts the editor, does something with it, and ends it, also on Ctrl-C.
+ * @param {EditorOptions} options
+ * @param {(editor: Editor) => Promise<void>} use
+ * @returns {Promise<number>} the exit code: 130 when it was interrupted
+ */
+export async function withBrowserEditor(options, use) {
+    let interrupted = false;
+    /** @type {() => void} */
+    let interrupt = () => undefined;
+    const interruption = new Promise((resolve) => { interrupt = () => resolve(interrupted = true); });
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    try {
+        const editor = await step("Starting VS Code in the browser with the packaged extension", async () => await startBrowserEditor(options));
+        try {
+            await Promise.race([use(editor), interruption]);
+        } finally {
+            await editor.stop();
+        }
+        return interrupted ? 130 : 0;
+    } finally {
+        process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    }
+}
+
+/**
+ * Resolves when the editor ends by itself, which it should not.
+ * @param {Editor} editor
+ */
+export async function untilEnded({process: child, profile}) {
+    await new Promise((resolve) => child.once("exit", resolve));
+    throw new UserError(`VS Code in the browser ended by itself; its log is ${path.join(profile, "editor.log")}`);
 }
 
 /**

@@ -11,6 +11,7 @@ import {UserError} from "./steps.mjs";
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @property {boolean} [shell] run in the system's shell; the caller quotes
  * @property {boolean} [replaceEnv] `env` is the whole environment
  * @property {string} [log] name of the log file under `out/logs`; without it the program writes to this terminal
  * @property {string} [hint] what to do about a failure, as a sentence
@@ -44,7 +45,7 @@ export async function exitCodeOf(command, args, options = {}) {
     try {
         const child = spawn(command, args, {
             cwd: options.cwd, env: options.replaceEnv ? options.env : {...process.env, ...options.env},
-            stdio: log === undefined ? "inherit" : ["ignore", log, log], windowsHide: true
+            stdio: log === undefined ? "inherit" : ["ignore", log, log], shell: options.shell ?? false, windowsHide: true
         });
         return await new Promise((resolve, reject) => {
             child.once("error", (error) => {

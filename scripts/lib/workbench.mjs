@@ -17,6 +17,11 @@ import {UserError} from "./steps.mjs";
 const browserFlags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /**
+ * Settings for a typist that does not look: VS Code's own word list must not take the Tab.
+ */
+export const quietTyping = {"editor.quickSuggestions": {other: "off", comments: "off", strings: "off"}, "editor.suggestOnTriggerCharacters": false, "editor.parameterHints.enabled": false};
+
+/**
  * @param {string} executablePath of a Chromium
  * @returns {Promise<import("playwright-core").Browser>}
  */
@@ -160,6 +165,25 @@ export class Workbench {
      */
     statusItem() {
         return this.page.locator(".statusbar-item[id^='hearth.hearth']");
+    }
+
+    /** @returns {Promise<string>} what Hearth's entry says, without its icon; empty when it is not there */
+    async statusText() {
+        return (await this.statusItem().allTextContents()).join(" ").trim();
+    }
+
+    /**
+     * Waits until the model is loaded and completions are on.
+     * @param {number} patience milliseconds
+     * @throws {UserError} saying what the status bar said at the end
+     */
+    async hearthReady(patience) {
+        const ready = this.statusItem().filter({hasText: /^\s*Hearth\s*$/, has: this.page.locator(".codicon-flame")});
+        try {
+            await ready.waitFor({timeout: patience});
+        } catch (error) {
+            throw new UserError(`Hearth was not ready within ${patience / 1000} s; its status bar entry says "${await this.statusText()}".`, {cause: error});
+        }
     }
 
     /**

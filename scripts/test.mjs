@@ -1,0 +1,111 @@
+// `npm test`: everything the tests need on a fresh machine, then lint, types, unit, model and end-to-end tests.
+// Only Node's own modules until the dependencies are in.
+// @ts-check
+import {existsSync, mkdirSync, readFileSync, rmSync} from "node:fs";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {parseArgs} from "node:util";
+
+import {ensureModel} from "./lib/bringModel.mjs";
+import {ensureCodeServer} from "./lib/codeServer.mjs";
+import {ensureChromium} from "./lib/debianPackages.mjs";
+import {onRightNode} from "./lib/dependencies.mjs";
+import {buildExtension, packageExtension} from "./lib/packageExtension.mjs";
+import {out, root} from "./lib/paths.mjs";
+import {exitCodeOf, withTools} from "./lib/run.mjs";
+import {elapsed, messageOf, runMain, step, UserError} from "./lib/steps.mjs";
+
+const parts = ["lint", "typecheck", "unit", "model", "e2e"];
+const usage = `npm test [-- --only PART,PART]
+
+Parts, in this order: ${parts.join(", ")}. It stops at the first one that fails.`;
+
+/** Tests that vitest ran, and parts that failed without one (lint, types, a file that does not load). */
+const count = {passed: 0, failed: 0};
+
+await runMain(async () => {
+    const started = performance.now();
+    const chosen = chosenParts();
+    const again = await onRightNode(fileURLToPath(import.meta.url));
+    if (again !== undefined) return again;
+    try {
+        const env = await setUp(chosen);
+        for (const part of chosen) await step(titleOf(part), async () => await runPart(part, env));
+    } catch (error) {
+        if (count.failed === 0) count.failed = 1; // the set-up or a part without tests of its own
+        console.error(`\n${error instanceof UserError ? error.message : error instanceof Error ? error.stack : String(error)}`);
+    }
+    console.log(`\nAll of it took ${elapsed(started)}.\n${count.passed} passed, ${count.failed} failed`);
+    return count.failed === 0 ? 0 : 1;
+});
+
+/** @returns {string[]} in the order in which they run */
+function chosenParts() {
+    try {
+        const only = parseArgs({options: {only: {type: "string"}}}).values.only?.split(",") ?? parts;
+        const unknown = only.find((part) => !parts.includes(part));
+        if (unknown !== undefined) throw new Error(`There is no part “${unknown}”.`);
+        return parts.filter((part) => only.includes(part));
+    } catch (error) {
+        throw new UserError(`${messageOf(error)}\n\n${usage}`);
+    }
+}
+
+/**
+ * What the chosen parts need, and the environment that tells them where it is.
+ * @param {readonly string[]} chosen
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function setUp(chosen) {
+    const env = withTools();
+    if (chosen.includes("model") || chosen.includes("e2e")) env["HEARTH_TEST_MODEL"] = await ensureModel();
+    if (chosen.includes("model")) await buildExtension();
+    if (chosen.includes("e2e")) {
+        env["HEARTH_TEST_CHROMIUM"] = await ensureChromium();
+        env["HEARTH_TEST_CODE_SERVER"] = await ensureCodeServer();
+        env["HEARTH_TEST_VSIX"] = await packageExtension();
+    }
+    return env;
+}
+
+/** @param {string} part */
+function titleOf(part) {
+    return {lint: "Lint", typecheck: "Type check", unit: "Unit tests", model: "Tests with the real model", e2e: "End-to-end tests in VS Code"}[part] ?? part;
+}
+
+/**
+ * @param {string} part
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runPart(part, env) {
+    const tool = (/** @type {string[]} */ ...segments) => path.join(root, "node_modules", ...segments);
+    if (part === "lint") await succeed([tool("eslint", "bin", "eslint.js"), "."], env, "The lint found what is listed above.");
+    else if (part === "typecheck") await succeed([tool("typescript", "bin", "tsc"), "-p", "tsconfig.json"], env, "The type check found what is listed above.");
+    else await runTests(part, tool("vitest", "vitest.mjs"), env);
+}
+
+/**
+ * @param {string[]} args of Node
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} failure
+ */
+async function succeed(args, env, failure) {
+    if (await exitCodeOf(process.execPath, args, {cwd: root, env}) !== 0) throw new UserError(failure);
+}
+
+/**
+ * @param {string} project
+ * @param {string} vitest
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runTests(project, vitest, env) {
+    const report = path.join(out, "test", `${project}.json`);
+    mkdirSync(path.dirname(report), {recursive: true});
+    rmSync(report, {force: true});
+    const code = await exitCodeOf(process.execPath, [vitest, "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {cwd: root, env});
+    const {numPassedTests = 0, numFailedTests = 0} = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : {};
+    count.passed += numPassedTests;
+    // a file that does not load, or an error outside of a test, fails the run without a failed test
+    count.failed += numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
+    if (code !== 0) throw new UserError(`${titleOf(project)}: the failures are listed above.`);
+}
