@@ -53,12 +53,14 @@ export async function identify(file: string): Promise<Identity | undefined> {
  * The candidate for a found file. Undefined for what no user would choose (adapters, projectors, embedding models) unless the user named it in the
  * settings: then its `problem` says what is wrong, as it does for a file that is damaged or that the engine can't run.
  */
-export async function candidateOf(found: FoundFile, identity: Identity | undefined): Promise<ModelCandidate | undefined> {
+export async function candidateOf(
+    found: FoundFile, identity: Identity | undefined, log?: (sentence: string) => void
+): Promise<ModelCandidate | undefined> {
     const reading = await readingOf(found.path, identity);
     const summary = "summary" in reading ? reading.summary : undefined;
     if (summary !== undefined && found.source !== "setting" && isNoLanguageModel(summary))
         return undefined;
-    const sha256 = found.sha256 ?? (identity === undefined ? undefined : (await readModelRecord(found.path))?.sha256);
+    const sha256 = found.sha256 ?? (identity === undefined ? undefined : (await readModelRecord(found.path, log))?.sha256);
     return {
         path: found.path, label: found.label, source: found.source, bytes: summary?.fileBytes ?? identity?.bytes ?? 0,
         summary, problem: "problem" in reading ? reading.problem : runProblem(reading.summary, found.path),

@@ -21,6 +21,8 @@ export interface DiscoveryOptions {
     readonly home: string;
     readonly platform: NodeJS.Platform;
     readonly signal?: AbortSignal;
+    /** Gets a sentence for each record beside a model that is damaged. */
+    readonly log?: (sentence: string) => void;
 }
 
 /** Files of one place that are looked at. */
@@ -37,7 +39,7 @@ export async function discoverModels(options: DiscoveryOptions): Promise<ModelCa
     const distinct = await withoutDuplicates(found, options.signal);
     const candidates = await mapLimited(distinct, readers, ({file, identity}) => {
         throwIfCancelled(options.signal);
-        return candidateOf(file, identity);
+        return candidateOf(file, identity, options.log);
     });
     throwIfCancelled(options.signal);
     return rankModels(candidates.filter((candidate) => candidate !== undefined));

@@ -210,6 +210,15 @@ describe("discovery", () => {
         expect(found.map((model) => model.path).filter((at) => !at.includes("closed"))).toEqual([own]);
     });
 
+    it("ignores a damaged record and says so", async () => {
+        const here = await folder();
+        const own = await here.file("home/.local/share/hearth/models/m-coder.gguf", writeGguf());
+        const record = await here.file("home/.local/share/hearth/models/m-coder.gguf.hearth.json", "{");
+        const said: string[] = [];
+        expect(await discover(here, {log: (sentence) => said.push(sentence)})).toMatchObject([{path: own, sha256: undefined, publisher: undefined}]);
+        expect(said).toEqual([expect.stringContaining(record)]);
+    });
+
     it("goes only so deep", async () => {
         const here = await folder();
         await here.file("home/.local/share/hearth/models/1/2/3/4/deep.gguf", writeGguf());
