@@ -37,7 +37,6 @@ export async function build({production = false, outdir = path.join(root, "dist"
     for (const {options} of bundles({root, outdir, production, entries})) {
         const {metafile} = await esbuild.build(options);
         assertOffline(metafile);
-        report(metafile);
         metafiles.push(metafile);
     }
     return metafiles;
@@ -73,7 +72,7 @@ async function main(args) {
     if (args.includes("--watch"))
         await watch(args.includes("--production"));
     else
-        await build({production: args.includes("--production")});
+        (await build({production: args.includes("--production")})).forEach(report);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

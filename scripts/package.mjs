@@ -3,18 +3,19 @@
  * Stages what ships under out/stage/<target>, lets vsce pack it, says what it weighs; the last line is the VSIX's path.
  */
 // @ts-check
-import {mkdirSync, readFileSync, rmSync, statSync} from "node:fs";
+import {mkdirSync, readFileSync, rmSync} from "node:fs";
 import path from "node:path";
 import {parseArgs} from "node:util";
 
 import {createVSIX} from "@vscode/vsce";
 
 import {modelToShip} from "./build/modelFiles.mjs";
-import {filesUnder, sizeTable} from "./build/sizes.mjs";
+import {sizeTable} from "./build/sizes.mjs";
 import {stageExtension} from "./build/stage.mjs";
 import {hostTarget, targetOf, targets} from "./build/targets.mjs";
 import {out, root} from "./lib/paths.mjs";
-import {megabytes, messageOf, runMain, step, UserError} from "./lib/steps.mjs";
+import {messageOf, runMain, step, UserError} from "./lib/steps.mjs";
+import {wheelEntries} from "./lib/wheel.mjs";
 
 const usage = `npm run package -- [--target TARGET] [--out FILE] [--with-model [FILE]]
 
@@ -56,8 +57,6 @@ await runMain(async () => {
         rmSync(vsix, {force: true});
         await createVSIX({cwd: stage, packagePath: vsix, target: options.target, ignoreFile: path.join(root, ".vscodeignore"), useYarn: false});
     });
-    const files = filesUnder(stage);
-    console.log(`\n${megabytes(statSync(vsix).size)} packed, ${megabytes(files.reduce((sum, {bytes}) => sum + bytes, 0))} unpacked:`);
-    console.log(sizeTable(files).join("\n"));
+    console.log(sizeTable(await wheelEntries(vsix)).join("\n")); // a VSIX is a zip, as a wheel is
     console.log(vsix);
 });

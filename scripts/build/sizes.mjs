@@ -1,41 +1,36 @@
-// What a folder weighs, and which parts of it weigh most.
+// Which parts of a VSIX weigh most.
 // @ts-check
-import {readdirSync, statSync} from "node:fs";
-import path from "node:path";
-
 import {megabytes} from "../lib/steps.mjs";
 
-/**
- * Every file under a folder with its size.
- * @param {string} folder
- * @returns {{file: string, bytes: number}[]} paths relative to `folder`, with `/`
- */
-export function filesUnder(folder) {
-    return readdirSync(folder, {recursive: true, withFileTypes: true})
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.join(entry.parentPath, entry.name))
-        .map((file) => ({file: path.relative(folder, file).split(path.sep).join("/"), bytes: statSync(file).size}));
-}
+/** @typedef {{packed: number, size: number}} Weight bytes in the VSIX, and when installed */
 
-/** The part of the extension that a file is counted to. @param {string} file */
-function partOf(file) {
-    const native = /^node_modules\/(@node-llama-cpp\/[^/]+)\/(.*)$/.exec(file);
+/** The part of the extension that a file is counted to. @param {string} name path inside the VSIX */
+function partOf(name) {
+    const native = /node_modules\/(@node-llama-cpp\/[^/]+)\//.exec(name);
     if (native !== null) {
-        const what = /ggml-cpu-/.test(file) ? "CPU variants" : /ggml-vulkan|ggml-metal/.test(file) ? "GPU code" : "llama.cpp and addon";
+        const what = /ggml-cpu-/.test(name) ? "one library per kind of CPU" : /ggml-(vulkan|metal)\./.test(name) ? "GPU code" : "llama.cpp and its binding";
         return `${native[1]}: ${what}`;
     }
-    return file.includes("/") ? `${file.split("/")[0]}/` : "manifest and documents";
+    return /^extension\/([^/]+\/)/.exec(name)?.[1] ?? "manifest and documents";
 }
 
 /**
  * A table of the parts, biggest first.
- * @param {readonly {file: string, bytes: number}[]} files
+ * @param {readonly (Weight & {name: string})[]} entries of the VSIX
  * @returns {string[]} lines
  */
-export function sizeTable(files) {
-    /** @type {Map<string, number>} */
+export function sizeTable(entries) {
+    /** @type {Map<string, Weight>} */
     const parts = new Map();
-    for (const {file, bytes} of files)
-        parts.set(partOf(file), (parts.get(partOf(file)) ?? 0) + bytes);
-    return [...parts].sort(([, a], [, b]) => b - a).map(([part, bytes]) => `${megabytes(bytes).padStart(9)}  ${part}`);
+    for (const {name, packed, size} of entries) {
+        const before = parts.get(partOf(name)) ?? {packed: 0, size: 0};
+        parts.set(partOf(name), {packed: before.packed + packed, size: before.size + size});
+    }
+    const total = [...parts.values()].reduce((sum, {packed, size}) => ({packed: sum.packed + packed, size: sum.size + size}), {packed: 0, size: 0});
+    const line = (/** @type {string} */ name, /** @type {Weight} */ {packed, size}) => `${megabytes(packed).padStart(10)}${megabytes(size).padStart(12)}   ${name}`;
+    return [
+        "    packed   installed",
+        ...[...parts].sort(([, a], [, b]) => b.packed - a.packed).map(([name, weight]) => line(name, weight)),
+        line("all", total)
+    ];
 }
