@@ -11,7 +11,8 @@ export const errorCodes = [
 export type ErrorCode = typeof errorCodes[number];
 
 /** What the user can do about an error; the host turns each into a button. */
-export type Remedy = "selectModel" | "showLog" | "restart" | "openWalkthrough" | "reinstall" | "none";
+export const remedies = ["selectModel", "showLog", "restart", "openWalkthrough", "reinstall", "none"] as const;
+export type Remedy = typeof remedies[number];
 
 /** An error as it crosses process borders. */
 export interface ErrorData {
@@ -49,7 +50,8 @@ export function isErrorData(value: unknown): value is ErrorData {
     if (typeof value !== "object" || value === null)
         return false;
     const candidate = value as Partial<Record<keyof ErrorData, unknown>>;
-    return typeof candidate.message === "string" && errorCodes.some((code) => code === candidate.code);
+    return typeof candidate.message === "string" && errorCodes.some((code) => code === candidate.code) &&
+        remedies.some((remedy) => remedy === candidate.remedy) && (candidate.detail === undefined || typeof candidate.detail === "string");
 }
 
 /** Any thrown thing as a {@link HearthError}; unknown ones become `request.failed` with their text as detail. */

@@ -15,8 +15,10 @@ const maxLines = 12;
 const healingCandidates = 256;
 
 export async function complete(
-    query: CompletionQuery, sequence: CachedSequence, vocabulary: Vocabulary, signal: AbortSignal
+    asked: CompletionQuery, sequence: CachedSequence, vocabulary: Vocabulary, signal: AbortSignal
 ): Promise<CompletionOutcome> {
+    // A small context set together with long completions must leave room for the prompt.
+    const query = {...asked, maxTokens: Math.min(asked.maxTokens, Math.floor(sequence.capacity / 4))};
     const plan = planPrompt(query, {
         tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos,
         budget: sequence.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])

@@ -23,6 +23,8 @@ export interface HistoryHit {
 
 /** How many of the latest suggestions are tried for "typed along"; older ones are too far from what is being typed. */
 const typedThroughDepth = 12;
+/** How many characters below the cursor's line must be as they were for typing along. */
+const charsBelow = 1_000;
 
 export class SuggestionHistory {
     readonly #made = new BoundedMap<string, Made>(100);
@@ -60,12 +62,26 @@ function typedAlong(made: Made, key: PlaceKey): string | undefined {
     const typed = key.prefix.slice(made.key.prefix.length);
     if (typed.length === 0 || typed.length >= made.text.length || !made.text.startsWith(typed))
         return undefined;
-    // The editor may have closed a bracket after the cursor by itself; anything else below must be as it was.
     return sameBelow(made.key.suffix, key.suffix) ? made.text.slice(typed.length) : undefined;
 }
 
+/**
+ * Whether what follows the cursor is what it was. The editor may have closed a bracket after the cursor by itself (or the user typed over
+ * one), and the window's far end moves with the cursor's line.
+ */
 function sameBelow(before: string, now: string): boolean {
-    return before === now || before.slice(firstBreak(before)) === now.slice(firstBreak(now));
+    return lineOf(before) === lineOf(now) && nearBelow(before) === nearBelow(now);
+}
+
+/** The rest of the cursor's line, without the closers it begins with. */
+function lineOf(suffix: string): string {
+    return suffix.slice(0, firstBreak(suffix)).replace(/^[)\]}>"'`]+/, "");
+}
+
+/** The lines below the cursor's, as far as they matter to a suggestion. */
+function nearBelow(suffix: string): string {
+    const at = firstBreak(suffix);
+    return suffix.slice(at, at + charsBelow);
 }
 
 function firstBreak(text: string): number {
@@ -74,5 +90,5 @@ function firstBreak(text: string): number {
 }
 
 function keyText(key: PlaceKey): string {
-    return [key.model, key.uri, key.multiline ? "block" : "line", key.prefix, key.suffix].join("\u0000");
+    return [key.model, key.uri, key.multiline ? "block" : "line", String(key.prefix.length), key.prefix, key.suffix].join("\u0000");
 }

@@ -39,6 +39,10 @@ export interface PromptPlan {
     readonly heal: string;
 }
 
+/** Below this many tokens there is no room for a prompt: the plan is empty. */
+const smallestBudget = 16;
+/** Most of the budget for the names of repository and file. */
+const headerShare = 0.25;
 /** Share of the budget for text after the cursor. */
 const suffixShare = 0.3;
 /** When the text before the cursor does not fit, it is cut at multiples of this many tokens, so that the cut moves seldom. */
@@ -46,9 +50,13 @@ const cutStep = 256;
 
 export function planPrompt(query: CompletionQuery, options: PlanOptions): PromptPlan {
     const {tokenizer, fim, budget} = options;
+    if (budget < smallestBudget)
+        return {tokens: [], heal: ""};
     const header = fim === undefined ? [] : headerTokens(query, fim, tokenizer);
-    const start = options.bos === undefined ? header : [options.bos, ...header];
-    const room = Math.max(64, budget - start.length - 4);
+    // Names that take more (a very long path, a tiny context) say less than the code they would displace.
+    const kept = header.length <= budget * headerShare ? header : [];
+    const start = options.bos === undefined ? kept : [options.bos, ...kept];
+    const room = budget - start.length - 4;
     const suffix = fim === undefined ? [] : tokenizer.tokens(query.suffix).slice(0, Math.floor(room * suffixShare));
     const {tokens: prefix, heal} = prefixTokens(query.prefix, room - suffix.length, options);
     return {tokens: fim === undefined ? [...start, ...prefix] : [...start, ...arrange(fim, prefix, suffix)], heal};
@@ -79,7 +87,9 @@ function headerTokens(query: CompletionQuery, fim: FimTokens, tokenizer: PieceTo
 function prefixTokens(text: string, room: number, options: PlanOptions): PromptPlan {
     const all = options.tokenizer.tokens(text);
     const over = all.length - room;
-    const tokens = over > 0 ? all.slice(Math.min(all.length - 1, Math.ceil(over / cutStep) * cutStep)) : all;
+    // A small room takes smaller steps, or one step would leave next to nothing of it.
+    const step = Math.max(1, Math.min(cutStep, Math.floor(room / 4)));
+    const tokens = over > 0 ? all.slice(Math.ceil(over / step) * step) : all;
     // An answer that must continue in the middle can't be healed when the cursor's text is not the prompt's end.
     const healable = options.fim?.family.layout !== "prefixFirst";
     if (!healable || tokens.length < 2 || text.endsWith("\n"))

@@ -1,4 +1,5 @@
 /** A position in a document to a suggestion: whether to ask, what was said before, the model, and how it fits what stands there. */
+import {closersBrought} from "../text/brackets.js";
 import {isOnlyClosers} from "../text/lines.js";
 import {SuggestionHistory} from "./history.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
@@ -92,17 +93,7 @@ function queryOf(place: CompletionPlace, window: TextWindow, multiline: boolean)
  */
 function fit(text: string, window: TextWindow): {text: string; replaces: number} {
     const after = window.lineSuffix.trimEnd();
-    const firstLine = text.split("\n", 1)[0] ?? "";
-    const replaces = after !== "" && isOnlyClosers(after) && isSubsequence(after, firstLine) ? window.lineSuffix.length : 0;
-    return {text, replaces};
+    // A comma alone says nothing: `a, b` before `,` does not bring it again.
+    const brings = isOnlyClosers(after) && /[^\s,]/.test(after) && closersBrought(text, after) === after.length;
+    return {text, replaces: brings ? after.length : 0};
 }
-
-function isSubsequence(part: string, whole: string): boolean {
-    let at = 0;
-    for (const character of whole) {
-        if (character === part[at])
-            at++;
-    }
-    return at >= part.length;
-}
-

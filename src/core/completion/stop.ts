@@ -26,9 +26,10 @@ export interface Stop {
 export function findStop(text: string, context: StopContext, ended: boolean): Stop | undefined {
     const lines = text.split("\n");
     const complete = ended ? lines.length : lines.length - 1;
-    const startsOnFreshLine = isBlank(context.linePrefix);
-    if (!context.multiline && complete >= 1 && !(startsOnFreshLine && isBlank(lines[0] ?? "")))
-        return {reason: lines.length > 1 ? "line" : "end", text: lines[0] ?? ""};
+    // On a fresh line the one line that is wanted is the first with text.
+    const first = isBlank(context.linePrefix) ? lines.findIndex((line) => !isBlank(line)) : 0;
+    if (!context.multiline && first >= 0 && complete > first)
+        return {reason: lines.length > first + 1 ? "line" : "end", text: joinUpTo(lines, first + 1)};
     for (let i = 0; i < complete; i++) {
         const reason = endsBefore(lines, i, context);
         if (reason !== undefined)
@@ -59,7 +60,7 @@ function endsBefore(lines: readonly string[], i: number, context: StopContext): 
         return joinUpTo(lines, i).trim() === "" ? undefined : "block";
     if (indentWidth(line, context.tabSize) < indentWidth(baseLine(lines, context), context.tabSize))
         return "block";
-    return repeats(lines, i) ? "repetition" : undefined;
+    return repeats([baseLine(lines, context), ...lines.slice(1)], i) ? "repetition" : undefined;
 }
 
 /** The line whose indentation the suggestion may not go below: the cursor's, or its first line with text. */

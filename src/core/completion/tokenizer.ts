@@ -47,5 +47,5 @@ export class PieceTokenizer {
 
 /** Cuts text after each run of line breaks (blank lines included) that is followed by a line with something on it. */
 export function cutPieces(text: string): string[] {
-    return text.match(/[^\n]*\n(?:[^\S\n]*\n)*|[^\n]+$/g) ?? [];
+    return text.match(/[^\r\n]*[\r\n](?:\p{White_Space}*[\r\n])*|[^\r\n]+$/gu) ?? [];
 }

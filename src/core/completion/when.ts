@@ -3,7 +3,7 @@ import {isBlank, isOnlyClosers} from "../text/lines.js";
 
 /** Text after the cursor that a suggestion can't sensibly be put before: a name or number that the cursor stands inside of. */
 export function isInsideWord(linePrefix: string, lineSuffix: string): boolean {
-    return /[\p{L}\p{N}_$]$/u.test(linePrefix) && /^[\p{L}\p{N}_$]/u.test(lineSuffix);
+    return /[\p{L}\p{M}\p{N}_$]$/u.test(linePrefix) && /^[\p{L}\p{M}\p{N}_$]/u.test(lineSuffix);
 }
 
 /** A block is offered on a fresh line or after what opens one, when nothing but closers follows on the line. */

@@ -64,20 +64,30 @@ export function cutWindow(source: LineSource, at: Position, limits: WindowLimits
 function firstLine(source: LineSource, cursorLine: number, limits: WindowLimits): number {
     const step = limits.anchorStep;
     // One step of slack: the anchor moves only when the text since it has grown by a whole step.
-    let anchor = Math.max(0, Math.ceil((cursorLine - limits.linesBefore) / step) * step);
+    const anchor = Math.max(0, Math.ceil((cursorLine - limits.linesBefore) / step) * step);
     let chars = 0;
     let line = cursorLine - 1;
     for (; line >= anchor; line--) {
-        const length = source.lineAt(line).length + 1;
-        chars += length;
+        const length = source.lineAt(line).length;
+        chars += length + 1;
         if (length > longestLine)
             return line + 1;
-        if (chars > limits.charsBefore) {
-            anchor = Math.ceil((line + 1) / step) * step;
-            return anchor <= cursorLine ? anchor : line + 1;
-        }
+        if (chars > limits.charsBefore)
+            return anchorAfter(line, cursorLine, step);
     }
     return anchor;
+}
+
+/**
+ * The anchor for text of long lines, of which only those after `line` fit: finer steps where there are few, so that at least half of them
+ * stay in the window.
+ */
+function anchorAfter(line: number, cursorLine: number, step: number): number {
+    const fitting = cursorLine - line - 1;
+    let fine = step;
+    while (fine > 1 && fine > fitting / 2)
+        fine = Math.ceil(fine / 2);
+    return Math.ceil((line + 1) / fine) * fine;
 }
 
 function linesAfter(source: LineSource, cursorLine: number, lineSuffix: string, limits: WindowLimits): string {
