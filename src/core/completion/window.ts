@@ -29,7 +29,8 @@ export interface WindowLimits {
     readonly anchorStep: number;
 }
 
-export const defaultWindowLimits: WindowLimits = {linesBefore: 160, linesAfter: 60, charsBefore: 8_000, charsAfter: 2_400, anchorStep: 32};
+/** About 1,000 tokens before and 350 after: what two cores read in five seconds when a file is opened, and what quality gains from. */
+export const defaultWindowLimits: WindowLimits = {linesBefore: 80, linesAfter: 30, charsBefore: 3_200, charsAfter: 1_200, anchorStep: 16};
 
 /** Lines longer than this are data or minified code: a completion there would be slow and useless. */
 export const longestLine = 5_000;

@@ -1,0 +1,48 @@
+/** The product's own pipeline without an editor: worker, planner, filters, history. */
+import path from "node:path";
+
+import {type CompletionPlace, CompletionService} from "../../src/core/completion/service.js";
+import {lineSource} from "../../src/core/completion/window.js";
+import {settingDefaults} from "../../src/core/contributions.js";
+import {modelOf} from "../../src/core/engine/state.js";
+import {Engine} from "../../src/system/engine/engine.js";
+import type {FimCase} from "./cases.js";
+
+export interface Pipeline {
+    readonly engine: Engine;
+    readonly service: CompletionService;
+}
+
+/** Starts the engine with a model; throws when it can't be used. */
+export async function startPipeline(model: string): Promise<Pipeline> {
+    const engine = new Engine({
+        workerScript: path.resolve("dist/worker.mjs"),
+        log: ({level, message}) => {
+            if (level === "error" || level === "warn")
+                console.error(`${level}: ${message}`);
+        },
+        onState: () => undefined
+    });
+    await engine.use({
+        path: path.resolve(model), expectedSha256: undefined, contextSize: settingDefaults["hearth.model.contextSize"], gpu: "off", threads: 0
+    });
+    if (engine.state.kind === "failed")
+        throw new Error(engine.state.error.message);
+    const service = new CompletionService({
+        get cacheKey() {
+            return modelOf(engine.state)?.cacheKey;
+        },
+        complete: (query, signal) => engine.complete(query, signal)
+    });
+    return {engine, service};
+}
+
+/** The position between a case's prefix and suffix. */
+export function placeOf(item: FimCase, repository: string): CompletionPlace {
+    const before = item.prefix.split("\n");
+    return {
+        uri: `file:///${item.id}`, path: item.file, repository, languageId: item.languageId, tabSize: 4,
+        source: lineSource(item.prefix + item.suffix), at: {line: before.length - 1, character: before.at(-1)?.length ?? 0},
+        maxTokens: settingDefaults["hearth.completion.maxTokens"]
+    };
+}
