@@ -17,8 +17,8 @@ const upperHalf = 2 ** 32;
 /** Thrown when more bytes are asked for than the source holds. */
 export class EndOfSource extends Error {
     override readonly name = "EndOfSource";
-    constructor(readonly position: number, readonly wanted: number, readonly size: number) {
-        super(`${wanted} bytes are wanted at byte ${position}, but the file ends at byte ${size}`);
+    constructor(size: number) {
+        super(`it ends at byte ${size}, in the middle of its header`);
     }
 }
 
@@ -55,11 +55,11 @@ export class ByteReader {
         if (this.has(count))
             return;
         if (count > this.remaining)
-            throw new EndOfSource(this.position, count, this.source.size);
+            throw new EndOfSource(this.source.size);
         const start = this.position;
         const bytes = await this.source.read(start, Math.min(this.remaining, Math.max(count, chunkBytes)));
         if (bytes.length < count)
-            throw new EndOfSource(start, count, start + bytes.length);
+            throw new EndOfSource(start + bytes.length);
         this.bytes = bytes;
         this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         this.base = start;
@@ -69,7 +69,7 @@ export class ByteReader {
     /** Passes over `count` bytes without reading those that are not there yet. Throws {@link EndOfSource} beyond the end. */
     skip(count: number): void {
         if (count > this.remaining)
-            throw new EndOfSource(this.position, count, this.source.size);
+            throw new EndOfSource(this.source.size);
         this.cursor += count;
         if (this.cursor <= this.bytes.length)
             return;

@@ -4,9 +4,9 @@ import type {ModelCandidate, ModelSource} from "./modelInfo.js";
 export interface ModelListEntry {
     readonly candidate: ModelCandidate;
     readonly label: string;
-    /** Quantization, size, architecture, whether it fills in the middle, whose file it is. */
+    /** Beside the label, so short: whether it is in use, quantization, size. */
     readonly description: string;
-    /** The path, or why the model can't be used. */
+    /** Below the label: whether it fills in the middle, whose file it is, architecture, path; or why it can't be used. */
     readonly detail: string;
     /** True for the model in force. */
     readonly current: boolean;
@@ -44,20 +44,17 @@ export function groupModels(candidates: readonly ModelCandidate[], current: stri
 }
 
 function describeModel(candidate: ModelCandidate, current: boolean): ModelListEntry {
-    const usable = candidate.problem === undefined;
-    const {summary} = candidate;
-    const facts = [
-        current ? "in use" : undefined,
-        summary?.quantization,
-        candidate.bytes > 0 ? formatBytes(candidate.bytes) : undefined,
-        summary?.architecture,
-        usable && summary !== undefined ? middleFact(summary.fimFamily) : undefined,
-        usable ? publisherFact(candidate) : undefined
-    ];
-    return {
-        candidate, label: candidate.label, description: facts.filter((fact) => fact !== undefined).join(" · "),
-        detail: candidate.problem ?? candidate.path, current, usable
-    };
+    const {summary, problem, path, label} = candidate;
+    const description = join([current ? "in use" : undefined, summary?.quantization, candidate.bytes > 0 ? formatBytes(candidate.bytes) : undefined]);
+    if (problem !== undefined)
+        // A long path would push the reason out of sight.
+        return {candidate, label, description, detail: problem.replaceAll(path, label), current, usable: false};
+    const facts = summary === undefined ? [] : [middleFact(summary.fimFamily), publisherFact(candidate), summary.architecture];
+    return {candidate, label, description, detail: join([...facts, path]), current, usable: true};
+}
+
+function join(facts: readonly (string | undefined)[]): string {
+    return facts.filter((fact) => fact !== undefined).join(" · ");
 }
 
 function middleFact(family: string | undefined): string {

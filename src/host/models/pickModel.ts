@@ -85,10 +85,11 @@ async function fill(list: vscode.QuickPick<Item>, options: PickModelOptions): Pr
 }
 
 function modelItem(entry: ModelListEntry): Item {
+    const {path, problem} = entry.candidate;
     const icon = entry.usable ? entry.current ? "$(check) " : "" : "$(warning) ";
     return {
         label: `${icon}${entry.label}`, description: entry.description, detail: entry.detail,
-        action: entry.usable ? {kind: "use", path: entry.candidate.path} : {kind: "explain", problem: entry.detail}
+        action: problem === undefined ? {kind: "use", path} : {kind: "explain", problem}
     };
 }
 

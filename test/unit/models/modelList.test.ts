@@ -12,7 +12,7 @@ const model = (label: string, change: Partial<ModelCandidate> = {}): ModelCandid
     path: `/m/${label}`, label, source: "hearth", bytes: 5e8, summary: summary(), problem: undefined, sha256: undefined, publisher: undefined, ...change
 });
 const noMiddle = {summary: summary({fimFamily: undefined})};
-const unusable = {summary: undefined, problem: "It is broken."};
+const unusable = {summary: undefined, problem: "/m/d is broken."};
 const ranked = (...candidates: readonly ModelCandidate[]) => rankModels(candidates).map(({label}) => label);
 
 describe("known models", () => {
@@ -52,11 +52,11 @@ describe("the list", () => {
         ], "/m/b");
         expect(groups.map(({title, entries}) => [title, entries.map(({label, description, detail, current, usable}) => [label, description, detail, current, usable])])).toEqual([
             ["Hearth’s model folder", [
-                ["a", "Q4_K_M · 500 MB · qwen2 · fills in the middle · Qwen’s own file (SHA-256)", "/m/a", false, true],
-                ["c", "Q4_K_M · 500 MB · qwen2 · can’t fill in the middle · publisher not verified", "/m/c", false, true]
+                ["a", "Q4_K_M · 500 MB", "fills in the middle · Qwen’s own file (SHA-256) · qwen2 · /m/a", false, true],
+                ["c", "Q4_K_M · 500 MB", "can’t fill in the middle · publisher not verified · qwen2 · /m/c", false, true]
             ]],
-            ["Ollama", [["b", "in use · Q4_K_M · 500 MB · qwen2 · fills in the middle · publisher not verified", "/m/b", true, true]]],
-            ["Can’t be used", [["d", "", "It is broken.", false, false]]]
+            ["Ollama", [["b", "in use · Q4_K_M · 500 MB", "fills in the middle · publisher not verified · qwen2 · /m/b", true, true]]],
+            ["Can’t be used", [["d", "", "d is broken.", false, false]]]
         ]);
     });
     it("is empty without models", () => {
