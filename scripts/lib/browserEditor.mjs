@@ -34,7 +34,7 @@ import {step, UserError} from "./steps.mjs";
 const quietSettings = {
     "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off", "update.mode": "none", "update.showReleaseNotes": false, "workbench.secondarySideBar.defaultVisibility": "hidden",
     "extensions.autoUpdate": false, "extensions.autoCheckUpdates": false, "extensions.ignoreRecommendations": true,
-    "workbench.tips.enabled": false, "files.hotExit": "off", "workbench.enableExperiments": false
+    "workbench.tips.enabled": false, "files.hotExit": "off", "files.autoSave": "off", "workbench.enableExperiments": false
 };
 
 /**

@@ -19,7 +19,7 @@ const modelPatience = 180_000, ghostPatience = 60_000;
 export async function check({entry, vsix, chromium, port}) {
     const base = realpathSync(mkdtempSync(path.join(os.tmpdir(), "hearth-check-")));
     const folder = copySampleWorkspace(path.join(base, "workspace"));
-    const editor = {entry, vsix, folder, profile: path.join(base, "profile"), settings: quietTyping, port};
+    const editor = {entry, vsix, folder, profile: path.join(base, "profile"), env: {TMPDIR: base}, settings: quietTyping, port};
     await withBrowserEditor(editor, async (running) => {
         const browser = await launchBrowser(chromium);
         try {
@@ -52,7 +52,7 @@ async function typeAndAccept(workbench, file) {
     });
     await workbench.screenshot(path.join(out, "check", "ghost-text.png"));
     const saved = await step("Accepting it with Tab and saving", async () => {
-        await workbench.press("Tab");
+        await workbench.acceptGhost();
         return await workbench.savedText(file);
     });
     await workbench.screenshot(path.join(out, "check", "accepted.png"));

@@ -31,6 +31,9 @@ export async function launchBrowser(executablePath) {
     return await chromium.launch({executablePath, headless: true, args: [...sandbox, ...browserFlags]});
 }
 
+/** What VS Code in the browser takes as command line: Hearth's log tells of each completion why it came or did not. */
+const hearthAtDebug = JSON.stringify([["logLevel", "hearth.hearth=debug"]]);
+
 /** One window of VS Code. */
 export class Workbench {
     /** @param {import("playwright-core").Page} page */
@@ -47,7 +50,7 @@ export class Workbench {
     static async open(browser, url) {
         const page = await browser.newPage({viewport: {width: 1400, height: 900}});
         await page.addInitScript(watchGhostText);
-        await page.goto(url);
+        await page.goto(`${url}&payload=${encodeURIComponent(hearthAtDebug)}`);
         await page.waitForSelector(".monaco-workbench .statusbar", {timeout: 60_000});
         return new Workbench(page);
     }
@@ -58,16 +61,17 @@ export class Workbench {
     }
 
     /**
-     * Opens a file and puts the cursor at the end of a line.
+     * Opens a file and puts the cursor into a line: at its end, or before a column.
      * @param {string} file absolute path: opens without a file search
      * @param {number} line from 1
+     * @param {number} [column] from 1
      */
-    async openFile(file, line) {
-        await this.quickInput("Control+P", `${file}:${line}`);
+    async openFile(file, line, column) {
+        await this.quickInput("Control+P", `${file}:${line}${column === undefined ? "" : `:${column}`}`);
         const tab = this.page.locator(".tabs-container .tab.active", {hasText: path.basename(file)});
         await tab.waitFor({timeout: 30_000});
-        await this.page.locator(`.monaco-editor .line-numbers.active-line-number`, {hasText: new RegExp(`^${line}$`)}).first().waitFor({timeout: 30_000});
-        await this.page.keyboard.press("End");
+        await this.page.locator(".monaco-editor .line-numbers.active-line-number", {hasText: new RegExp(`^${line}$`)}).first().waitFor({timeout: 30_000});
+        if (column === undefined) await this.page.keyboard.press("End");
     }
 
     /**
@@ -81,18 +85,20 @@ export class Workbench {
     /**
      * @param {string} key that opens the quick input
      * @param {string} text
-     * @param {string} [row] the first row must say this before Enter is pressed
+     * @param {string} [title] choose the row of exactly this title; else the one that is focused
      */
-    async quickInput(key, text, row) {
+    async quickInput(key, text, title) {
         const {page} = this;
         await page.keyboard.press("Escape");
         await page.keyboard.press(key);
         const input = page.locator(".quick-input-widget:visible input").first();
         await input.waitFor({timeout: 30_000});
         await input.fill(text);
-        const first = page.locator(".quick-input-list .monaco-list-row.focused").first();
-        await (row === undefined ? first : first.filter({hasText: row})).waitFor({timeout: 30_000});
-        await page.keyboard.press("Enter");
+        const rows = page.locator(".quick-input-list .monaco-list-row");
+        if (title === undefined) {
+            await page.locator(".quick-input-list .monaco-list-row.focused").first().waitFor({timeout: 30_000});
+            await page.keyboard.press("Enter");
+        } else await rows.filter({has: page.locator(".monaco-icon-label .label-name", {hasText: new RegExp(`^${title}$`)})}).first().click({timeout: 30_000});
         await page.locator(".quick-input-widget").first().waitFor({state: "hidden", timeout: 10_000});
     }
 
@@ -140,6 +146,12 @@ export class Workbench {
         return await this.page.evaluate(() => Math.round(window.__hearth.shownAt - window.__hearth.lastKey));
     }
 
+    /** Accepts the ghost text, and sees it go. */
+    async acceptGhost() {
+        await this.page.keyboard.press("Tab");
+        await this.page.locator(".monaco-editor .view-lines [class*='ghost-text-decoration']").first().waitFor({state: "detached", timeout: 10_000});
+    }
+
     /**
      * Saves the open file and reads it from the disk.
      * @param {string} file absolute path
@@ -157,6 +169,22 @@ export class Workbench {
      */
     async notifications() {
         return await this.page.locator(".notifications-toasts .notification-list-item-message").allTextContents();
+    }
+
+    /**
+     * The buttons of the notifications that are shown.
+     * @returns {Promise<string[]>}
+     */
+    async notificationButtons() {
+        return await this.page.locator(".notifications-toasts .notification-list-item-buttons-container .monaco-button").allTextContents();
+    }
+
+    /**
+     * Presses a button of a notification.
+     * @param {string} title
+     */
+    async pressNotificationButton(title) {
+        await this.page.locator(".notifications-toasts .notification-list-item-buttons-container .monaco-button", {hasText: title}).first().click();
     }
 
     /**
