@@ -2,6 +2,8 @@
  * Commands and settings, in one typed table. package.json repeats them because VS Code reads it;
  * test/unit/manifest.test.ts holds the two equal, and host/commands registers every member (a missing one does not compile).
  */
+import type {ShowMode} from "./completion/confidence.js";
+
 export const Command = {
     triggerCompletion: "hearth.triggerCompletion",
     toggle: "hearth.toggle",
@@ -21,6 +23,8 @@ export type CommandId = typeof Command[keyof typeof Command];
 export interface Settings {
     /** Whether completions are offered as the user types. Can be set per language. */
     readonly "hearth.completion.enabled": boolean;
+    /** How sure the model must be before something is shown. */
+    readonly "hearth.completion.show": ShowMode;
     /** Most tokens a completion may have. */
     readonly "hearth.completion.maxTokens": number;
     /** Absolute path of the GGUF model; empty means the best one found. */
@@ -35,6 +39,7 @@ export type SettingId = keyof Settings;
 
 export const settingDefaults: Settings = {
     "hearth.completion.enabled": true,
+    "hearth.completion.show": "balanced",
     "hearth.completion.maxTokens": 96,
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",

@@ -1,6 +1,7 @@
 /** A completion from plan to text: follow the prompt, write token by token, stop as soon as what will be shown is whole. */
 import type {Token} from "node-llama-cpp";
 
+import {confidentPart, isUnsure, type WrittenPiece} from "../core/completion/confidence.js";
 import {planPrompt, type PromptPlan} from "../core/completion/plan.js";
 import {findStop, type Stop, type StopContext} from "../core/completion/stop.js";
 import {trimCompletion} from "../core/completion/trim.js";
@@ -28,9 +29,9 @@ export async function complete(
     const read = performance.now();
     const writer = new Writer(query, plan, sequence, vocabulary);
     const stop = await writer.run(signal);
-    const trimmed = trimCompletion(stop.text, writer.context);
+    const trimmed = trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context);
     return {
-        text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, probabilities: writer.probabilities,
+        text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, pieces: writer.pieces,
         cost: {
             promptTokens: plan.tokens.length, readTokens, writtenTokens: writer.written.length,
             readMs: read - started, writeMs: performance.now() - read
@@ -41,7 +42,7 @@ export async function complete(
 class Writer {
     readonly context: StopContext;
     readonly written: Token[] = [];
-    readonly probabilities: number[] = [];
+    readonly pieces: WrittenPiece[] = [];
     /** What was written so far, without the healed text. */
     text = "";
     readonly #query: CompletionQuery;
@@ -77,6 +78,8 @@ class Writer {
             const stop = owed === "" ? findStop(this.text, this.context, false) : undefined;
             if (stop !== undefined)
                 return stop;
+            if (isUnsure(this.pieces, this.#query.threshold))
+                return {reason: "unsure", text: this.text};
             current = next.token;
         }
         return {reason: "length", text: withoutPartialLine(this.text)};
@@ -96,12 +99,12 @@ class Writer {
     /** Adds a token; returns what is still owed of the healed text. */
     #take(next: NextToken, owed: string): string {
         this.written.push(next.token);
-        this.probabilities.push(next.probability);
         const whole = this.#vocabulary.text(this.written);
         const healed = this.#plan.heal;
         // Part of a character is not text yet; the next token completes it.
         const settled = whole.endsWith("\ufffd") ? whole.slice(0, whole.indexOf("\ufffd")) : whole;
         this.text = settled.slice(healed.length);
+        this.pieces.push({end: this.text.length, probability: next.probability});
         return owed === "" ? "" : healed.slice(Math.min(settled.length, healed.length));
     }
 }

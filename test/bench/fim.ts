@@ -3,12 +3,16 @@ import {writeFile} from "node:fs/promises";
 import {parseArgs} from "node:util";
 
 import {type CaseFormat, type FimCase, readCases} from "./cases.js";
+import {showThresholds, type WrittenPiece} from "../../src/core/completion/confidence.js";
+import {defaultWindowLimits} from "../../src/core/completion/window.js";
 import {placeOf, startPipeline} from "./pipeline.js";
 import {editSimilarity, mean, quantile, rounded, share} from "./statistics.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string"}, format: {type: "string", default: "fim"}, model: {type: "string"}, limit: {type: "string", default: "100000"},
-    repository: {type: "string", default: "workspace"}, out: {type: "string"}, verbose: {type: "boolean", default: false}
+    repository: {type: "string", default: "workspace"}, out: {type: "string"}, verbose: {type: "boolean", default: false},
+    threshold: {type: "string", default: String(showThresholds.balanced)},
+    above: {type: "string"}, below: {type: "string"}
 }});
 
 interface Result {
@@ -24,13 +28,17 @@ interface Result {
     readonly milliseconds: number;
     readonly readTokens: number;
     readonly writtenTokens: number;
-    readonly probabilities: readonly number[];
+    readonly pieces: readonly WrittenPiece[];
 }
 
 if (options.cases === undefined || options.model === undefined)
     throw new Error("usage: npm run bench:fim -- --cases CASES.jsonl --model MODEL.gguf [--format humaneval] [--limit N] [--out REPORT.json]");
 const cases = await readCases(options.cases, options.format as CaseFormat, Number(options.limit));
-const {engine, service} = await startPipeline(options.model);
+const {engine, service} = await startPipeline(options.model, {
+    ...defaultWindowLimits,
+    ...options.above === undefined ? {} : {linesBefore: Number(options.above), charsBefore: 60 * Number(options.above)},
+    ...options.below === undefined ? {} : {linesAfter: Number(options.below), charsAfter: 60 * Number(options.below)}
+});
 const results: Result[] = [];
 for (const item of cases) {
     results.push(await run(item));
@@ -45,14 +53,14 @@ console.log(JSON.stringify(report.summary));
 
 async function run(item: FimCase): Promise<Result> {
     const started = performance.now();
-    const answer = await service.suggest(placeOf(item, options.repository), new AbortController().signal);
+    const answer = await service.suggest(placeOf(item, options.repository, Number(options.threshold)), new AbortController().signal);
     const milliseconds = performance.now() - started;
     const outcome = answer.outcome;
     const result: Result = {
         id: item.id, suggestion: answer.text, raw: outcome?.raw ?? "", why: "why" in answer ? answer.why : undefined, stop: outcome?.stop ?? "",
         firstLineExact: firstLine(answer.text) === firstLine(item.target), rawFirstLineExact: firstLine(outcome?.raw ?? "") === firstLine(item.target),
         wholeExact: answer.text.trimEnd() === item.target.trimEnd(), similarity: editSimilarity(answer.text, item.target), milliseconds,
-        readTokens: outcome?.cost.readTokens ?? 0, writtenTokens: outcome?.cost.writtenTokens ?? 0, probabilities: outcome?.probabilities ?? []
+        readTokens: outcome?.cost.readTokens ?? 0, writtenTokens: outcome?.cost.writtenTokens ?? 0, pieces: outcome?.pieces ?? []
     };
     if (options.verbose)
         console.error(JSON.stringify({id: item.id, target: item.target, got: answer.text, raw: result.raw, why: result.why, stop: result.stop}));

@@ -2,7 +2,7 @@
 import path from "node:path";
 
 import {type CompletionPlace, CompletionService} from "../../src/core/completion/service.js";
-import {lineSource} from "../../src/core/completion/window.js";
+import {lineSource, type WindowLimits} from "../../src/core/completion/window.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {modelOf} from "../../src/core/engine/state.js";
 import {Engine} from "../../src/system/engine/engine.js";
@@ -14,7 +14,7 @@ export interface Pipeline {
 }
 
 /** Starts the engine with a model; throws when it can't be used. */
-export async function startPipeline(model: string): Promise<Pipeline> {
+export async function startPipeline(model: string, limits?: WindowLimits): Promise<Pipeline> {
     const engine = new Engine({
         workerScript: path.resolve("dist/worker.mjs"),
         log: ({level, message}) => {
@@ -33,16 +33,16 @@ export async function startPipeline(model: string): Promise<Pipeline> {
             return modelOf(engine.state)?.cacheKey;
         },
         complete: (query, signal) => engine.complete(query, signal)
-    });
+    }, limits);
     return {engine, service};
 }
 
 /** The position between a case's prefix and suffix. */
-export function placeOf(item: FimCase, repository: string): CompletionPlace {
+export function placeOf(item: FimCase, repository: string, threshold: number): CompletionPlace {
     const before = item.prefix.split("\n");
     return {
         uri: `file:///${item.id}`, path: item.file, repository, languageId: item.languageId, tabSize: 4,
         source: lineSource(item.prefix + item.suffix), at: {line: before.length - 1, character: before.at(-1)?.length ?? 0},
-        maxTokens: settingDefaults["hearth.completion.maxTokens"]
+        maxTokens: settingDefaults["hearth.completion.maxTokens"], threshold
     };
 }

@@ -20,7 +20,7 @@ describe("the engine with the real 0.5B weights", () => {
     it("completes the middle of a line", async () => {
         const outcome = await watched.engine.complete(queryAt("export function add(a: number, b: number): number {\n    return a‸;\n}\n"));
         expect(outcome.text.trim()).toBe("+ b");
-        expect(outcome.probabilities.every((p) => p >= 0 && p <= 1)).toBe(true);
+        expect(outcome.pieces.every(({probability}) => probability >= 0 && probability <= 1)).toBe(true);
     });
 
     it("continues a word, not after a space in it", async () => {

@@ -4,7 +4,7 @@ import {isOnlyClosers} from "../text/lines.js";
 import {SuggestionHistory} from "./history.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
 import {isInsideWord, wantsBlock} from "./when.js";
-import {cutWindow, type LineSource, type Position, type TextWindow} from "./window.js";
+import {cutWindow, defaultWindowLimits, type LineSource, type Position, type TextWindow, type WindowLimits} from "./window.js";
 
 export interface CompletionBackend {
     /** Identifies model and adapters; undefined while none is ready. */
@@ -22,6 +22,8 @@ export interface CompletionPlace {
     readonly source: LineSource;
     readonly at: Position;
     readonly maxTokens: number;
+    /** How sure the model must be of what is shown; see confidence.ts. */
+    readonly threshold: number;
 }
 
 export interface Suggestion {
@@ -42,10 +44,12 @@ export interface NoSuggestion {
 
 export class CompletionService {
     readonly #backend: CompletionBackend;
+    readonly #limits: WindowLimits;
     readonly #history = new SuggestionHistory();
 
-    constructor(backend: CompletionBackend) {
+    constructor(backend: CompletionBackend, limits: WindowLimits = defaultWindowLimits) {
         this.#backend = backend;
+        this.#limits = limits;
     }
 
     /** @throws HearthError of the backend, `request.cancelled` included */
@@ -53,7 +57,7 @@ export class CompletionService {
         const model = this.#backend.cacheKey;
         if (model === undefined)
             return none("no model is ready");
-        const window = cutWindow(place.source, place.at);
+        const window = cutWindow(place.source, place.at, this.#limits);
         if (window === undefined)
             return none("the line is too long");
         if (isInsideWord(window.linePrefix, window.lineSuffix))
@@ -83,7 +87,8 @@ function none(why: string): NoSuggestion {
 function queryOf(place: CompletionPlace, window: TextWindow, multiline: boolean): CompletionQuery {
     return {
         path: place.path, repository: place.repository, languageId: place.languageId,
-        prefix: window.prefix, suffix: window.suffix, multiline, maxTokens: place.maxTokens, tabSize: place.tabSize
+        prefix: window.prefix, suffix: window.suffix, multiline, maxTokens: place.maxTokens, tabSize: place.tabSize,
+        threshold: place.threshold
     };
 }
 

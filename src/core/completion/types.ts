@@ -1,5 +1,7 @@
 /** What a completion is asked with and what comes back. Text is LF only; callers convert line endings at the border. */
 
+import type {WrittenPiece} from "./confidence.js";
+
 export interface CompletionQuery {
     /** Path shown to the model, relative to its workspace folder, forward slashes. */
     readonly path: string;
@@ -16,10 +18,12 @@ export interface CompletionQuery {
     readonly maxTokens: number;
     /** The indentation unit of the document, for judging where a block ends. */
     readonly tabSize: number;
+    /** How sure the model must be of what is shown, 0..1; 0 shows all. See confidence.ts. */
+    readonly threshold: number;
 }
 
-/** Why writing ended. */
-export type StopReason = "end" | "line" | "block" | "suffix" | "repetition" | "length";
+/** Why writing ended; `unsure`: what would follow could not be shown anyway. */
+export type StopReason = "end" | "line" | "block" | "suffix" | "repetition" | "length" | "unsure";
 
 export interface CompletionOutcome {
     /** Text to insert at the cursor, already trimmed; empty when there is nothing worth showing. */
@@ -29,8 +33,8 @@ export interface CompletionOutcome {
     readonly stop: StopReason;
     /** Why `text` is empty or shorter than `raw`, when it is. */
     readonly note: string | undefined;
-    /** Probability of each written token under the model, 0..1. */
-    readonly probabilities: readonly number[];
+    /** The written tokens, with where each ends in `raw`. */
+    readonly pieces: readonly WrittenPiece[];
     readonly cost: CompletionCost;
 }
 

@@ -1,6 +1,7 @@
 /** VS Code asks, the completion service answers. Thin: documents and ranges are turned into text and back, nothing else. */
 import * as vscode from "vscode";
 
+import {showThresholds} from "../../core/completion/confidence.js";
 import type {CompletionPlace, CompletionService, NoSuggestion, Suggestion} from "../../core/completion/service.js";
 import type {LineSource} from "../../core/completion/window.js";
 import {asHearthError} from "../../core/errors.js";
@@ -34,7 +35,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
         const controller = new AbortController();
         const subscription = token.onCancellationRequested(() => controller.abort());
         try {
-            const spot = spotOf(document, position, context.selectedCompletionInfo);
+            const spot = spotOf(document, position, context.selectedCompletionInfo, asked);
             const answer = await this.#service.suggest(spot.place, controller.signal);
             this.#note(document, position, answer);
             return "from" in answer && !token.isCancellationRequested ? [itemOf(answer, spot, position)] : [];
@@ -66,7 +67,7 @@ interface Spot {
     readonly lead: string;
 }
 
-function spotOf(document: vscode.TextDocument, position: vscode.Position, selected: vscode.SelectedCompletionInfo | undefined): Spot {
+function spotOf(document: vscode.TextDocument, position: vscode.Position, selected: vscode.SelectedCompletionInfo | undefined, asked: boolean): Spot {
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
     const start = selected?.range.start ?? position;
     const lead = selected?.text ?? "";
@@ -76,7 +77,9 @@ function spotOf(document: vscode.TextDocument, position: vscode.Position, select
         place: {
             uri: document.uri.toString(), path: pathOf(document), repository: folder?.name ?? "", languageId: document.languageId,
             tabSize: tabSizeOf(document), source, at: {line: position.line, character: start.character + (selected === undefined ? 0 : lead.length)},
-            maxTokens: setting("hearth.completion.maxTokens", document)
+            maxTokens: setting("hearth.completion.maxTokens", document),
+            // Who asks by hand wants to see the best there is.
+            threshold: asked ? 0 : showThresholds[setting("hearth.completion.show", document)]
         }
     };
 }

@@ -29,7 +29,8 @@ export class ModelChoice {
     discover(): Promise<ModelCandidate[]> {
         return discoverModels({
             configuredPath: configuredPath(), bundledFolder: path.join(this.#extensionPath, "models"),
-            env: process.env, home: os.homedir(), platform: process.platform
+            env: process.env, home: os.homedir(), platform: process.platform,
+            log: (sentence) => this.#log.warn(sentence)
         });
     }
 
@@ -49,7 +50,9 @@ export class ModelChoice {
     }
 
     async #bestFound(): Promise<string | undefined> {
-        const [best] = (await this.discover()).filter((candidate) => candidate.problem === undefined);
+        // Not asked for, so modest: only a model made for this, and one that leaves half of the memory to others.
+        const [best] = (await this.discover()).filter(({problem, summary, bytes}) =>
+            problem === undefined && summary?.fimFamily !== undefined && bytes < os.totalmem() / 2);
         return best?.path;
     }
 }
