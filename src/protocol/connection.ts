@@ -1,11 +1,16 @@
 /** A JSON-RPC connection over two streams, and how Hearth's errors travel in it. */
-import {type CancellationToken, CancellationTokenSource, ErrorCodes, type MessageConnection, ResponseError} from "vscode-jsonrpc";
+import {
+    type CancellationToken, CancellationTokenSource, ConnectionError, ConnectionErrors, ErrorCodes, type MessageConnection, ResponseError
+} from "vscode-jsonrpc";
 import {createMessageConnection, StreamMessageReader, StreamMessageWriter} from "vscode-jsonrpc/node";
 
 import {asHearthError, cancelledError, type ErrorData, HearthError, isErrorData} from "../core/errors.js";
 
+/** The connection rejects what is pending as soon as a stream ends: no answer can come any more. */
 export function connectStreams(readable: NodeJS.ReadableStream, writable: NodeJS.WritableStream): MessageConnection {
-    return createMessageConnection(new StreamMessageReader(readable), new StreamMessageWriter(writable));
+    const connection = createMessageConnection(new StreamMessageReader(readable), new StreamMessageWriter(writable));
+    connection.onClose(() => connection.dispose());
+    return connection;
 }
 
 /** Wraps a handler so that whatever it throws reaches the other side as {@link ErrorData}. */
@@ -59,11 +64,16 @@ function fromWire(error: unknown): HearthError {
         const data: unknown = error.data;
         if (isErrorData(data))
             return new HearthError(data, {cause: error});
-        if (error.code === ErrorCodes.PendingResponseRejected || error.code === ErrorCodes.ConnectionInactive)
+        if (goneCodes.includes(error.code))
             return processGone(error);
     }
+    if (error instanceof ConnectionError && (error.code === ConnectionErrors.Closed || error.code === ConnectionErrors.Disposed))
+        return processGone(error);
     return asHearthError(error, "engine.protocol");
 }
+
+/** What a request meets when the process ends before, while and after it is sent. */
+const goneCodes: readonly number[] = [ErrorCodes.PendingResponseRejected, ErrorCodes.ConnectionInactive, ErrorCodes.MessageWriteError];
 
 function processGone(cause: Error): HearthError {
     return new HearthError({

@@ -7,17 +7,20 @@ export class Latest {
 
     /** Runs `task` after the one at work has ended; rejects with `request.cancelled` when a newer one comes first. */
     async run<T>(signal: AbortSignal, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+        if (signal.aborted)
+            throw cancelledError();
         const controller = new AbortController();
         const abort = () => controller.abort();
         signal.addEventListener("abort", abort, {once: true});
         try {
             this.#waiting?.abort();
             this.#waiting = controller;
-            while (this.#current !== undefined) {
+            // Once is enough: whoever could have started meanwhile is newer and has aborted this one.
+            if (this.#current !== undefined) {
                 this.#current.controller.abort();
                 await this.#current.done;
             }
-            if (controller.signal.aborted || signal.aborted)
+            if (controller.signal.aborted)
                 throw cancelledError();
             this.#waiting = undefined;
             return await this.#start(controller, task);

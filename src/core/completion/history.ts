@@ -23,8 +23,6 @@ export interface HistoryHit {
 
 /** How many of the latest suggestions are tried for "typed along"; older ones are too far from what is being typed. */
 const typedThroughDepth = 12;
-/** How many characters below the cursor's line must be as they were for typing along. */
-const charsBelow = 1_000;
 
 export class SuggestionHistory {
     readonly #made = new BoundedMap<string, Made>(100);
@@ -65,23 +63,14 @@ function typedAlong(made: Made, key: PlaceKey): string | undefined {
     return sameBelow(made.key.suffix, key.suffix) ? made.text.slice(typed.length) : undefined;
 }
 
-/**
- * Whether what follows the cursor is what it was. The editor may have closed a bracket after the cursor by itself (or the user typed over
- * one), and the window's far end moves with the cursor's line.
- */
+/** Whether what follows the cursor is what it was, but for brackets that the editor closed by itself or the user typed over. */
 function sameBelow(before: string, now: string): boolean {
-    return lineOf(before) === lineOf(now) && nearBelow(before) === nearBelow(now);
+    return lineOf(before) === lineOf(now) && before.slice(firstBreak(before)) === now.slice(firstBreak(now));
 }
 
 /** The rest of the cursor's line, without the closers it begins with. */
 function lineOf(suffix: string): string {
     return suffix.slice(0, firstBreak(suffix)).replace(/^[)\]}>"'`]+/, "");
-}
-
-/** The lines below the cursor's, as far as they matter to a suggestion. */
-function nearBelow(suffix: string): string {
-    const at = firstBreak(suffix);
-    return suffix.slice(at, at + charsBelow);
 }
 
 function firstBreak(text: string): number {

@@ -48,10 +48,8 @@ function closesTheLine(cut: string, linePrefix: string): boolean {
     return closers !== "" && closersBrought(linePrefix + cut, closers) === 0;
 }
 
-/** Code that stands again: on one line, and not the last letters of a longer word (`max` before `x + 1`). */
+/** Code that stands again, and not the last letters of a longer word (`max` before `x + 1`). */
 function isSameCode(text: string, part: string): boolean {
-    if (text.includes("\n"))
-        return false;
     return !/^[\p{L}\p{N}_$]+$/u.test(part) || !/[\p{L}\p{N}_$]$/u.test(text.slice(0, -part.length));
 }
 

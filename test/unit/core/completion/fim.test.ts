@@ -22,6 +22,12 @@ describe("finding a family by its tokens", () => {
         expect(found("<fim_prefix>", "<fim_suffix>")).toBeUndefined();
     });
 
+    it("takes no family whose token for a repository or a file is missing", () => {
+        expect(found("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|repo_name|>")).toBeUndefined();
+        expect(found("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|file_sep|>")).toBeUndefined();
+        expect(found("<fim_prefix>", "<fim_suffix>", "<fim_middle>", "<repo_name>")).toBe("Granite");
+    });
+
     it("finds each family of the table: none hides another", () => {
         for (const family of fimFamilies) {
             const vocabulary = [family.prefix, family.suffix, family.middle, family.repository, family.file].filter((text) => text !== undefined);

@@ -23,6 +23,7 @@ describe("what already stands after the cursor", () => {
         // text that is more than brackets
         ["if (¦data) {", "user.data) {", "user."],
         ["const ¦ = 1;", "x = 1;", "x"],
+        ["return ¦value + 1;", "2 * value", "2 * "],
         ["const ¦ = bar(x);", "foo = bar(x);", "foo"]
     ])("is not written again: %s with %j", (marked, text, expected) => {
         expect(trimmed(marked, text)).toBe(expected);
@@ -82,6 +83,7 @@ describe("the lines below", () => {
         expect(trimmed("    if (x) {¦\n}", "\n        y();\n    }")).toBe("\n        y();\n    }");
         expect(trimmed("    ¦\n    return x;\n", "return y;")).toBe("return y;");
         expect(trimmed("a(¦)\n", "b")).toBe("b");
+        expect(trimmed("  ¦,\n  a", "a")).toBe("a");
     });
 });
 
