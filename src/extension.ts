@@ -3,12 +3,14 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 import {CompletionService} from "./core/completion/service.js";
-import {modelOf} from "./core/engine/state.js";
+import {type EngineStateKind, modelOf} from "./core/engine/state.js";
 import type {LogEntry} from "./protocol/messages.js";
 import {Engine} from "./system/engine/engine.js";
 import {registerCommands} from "./host/commands.js";
 import {Enablement} from "./host/completion/enablement.js";
-import {acceptedCommand, completedDocuments, CompletionProvider} from "./host/completion/provider.js";
+import {completedDocuments} from "./host/completion/place.js";
+import {acceptedCommand, CompletionProvider} from "./host/completion/provider.js";
+import {ReadAhead} from "./host/completion/readAhead.js";
 import type {HearthContext} from "./host/context.js";
 import {ModelChoice} from "./host/models/modelChoice.js";
 import {engineSettings} from "./host/settings.js";
@@ -22,13 +24,18 @@ export function activate(extension: vscode.ExtensionContext): void {
     const enablement = new Enablement();
     const status = new StatusBar();
     const notices = new Notices();
+    let lastKind: EngineStateKind = "noModel";
     const engine = new Engine({
         workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"),
         log: (entry) => write(log, entry),
         onState: (state) => {
             refresh();
             notices.follow(state);
-            void vscode.commands.executeCommand("setContext", "hearth.ready", modelOf(state) !== undefined);
+            if (state.kind !== "busy")
+                void vscode.commands.executeCommand("setContext", "hearth.ready", modelOf(state) !== undefined);
+            if (state.kind === "ready" && lastKind !== "busy")
+                readAhead.look(vscode.window.activeTextEditor);
+            lastKind = state.kind;
         }
     });
     running = engine;
@@ -36,8 +43,10 @@ export function activate(extension: vscode.ExtensionContext): void {
         get cacheKey() {
             return modelOf(engine.state)?.cacheKey;
         },
-        complete: (query, signal) => engine.complete(query, signal)
+        complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
+        prepare: (query, signal) => engine.prepare(query, signal)
     });
+    const readAhead = new ReadAhead(completion, enablement);
     const models = new ModelChoice(engine, extension.extensionPath, log);
     const refresh = () => status.show({
         state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
@@ -47,7 +56,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     const killAtExit = () => engine.killNow();
     process.on("exit", killAtExit);
     extension.subscriptions.push(
-        log, enablement, status, {dispose: () => process.off("exit", killAtExit)},
+        log, enablement, status, readAhead, {dispose: () => process.off("exit", killAtExit)},
         ...registerCommands(context),
         vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, log)),
         vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),

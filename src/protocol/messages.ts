@@ -45,7 +45,23 @@ export interface LoadProgress {
 }
 export const loadProgressNotification = new NotificationType<LoadProgress>("model/progress", ParameterStructures.byName);
 
-export const completeRequest = new RequestType<CompletionQuery, CompletionOutcome, void>("completion/complete", ParameterStructures.byName);
+export interface CompleteParams {
+    readonly query: CompletionQuery;
+    /** Names the request in {@link partialNotification}. */
+    readonly ticket: number;
+}
+/** A newer request ends the one at work. */
+export const completeRequest = new RequestType<CompleteParams, CompletionOutcome, void>("completion/complete", ParameterStructures.byName);
+
+/** What a completion has written so far. */
+export interface PartialText {
+    readonly ticket: number;
+    readonly text: string;
+}
+export const partialNotification = new NotificationType<PartialText>("completion/partial", ParameterStructures.byName);
+
+/** Reads a place's prompt ahead of time. Refused (`request.cancelled`) while a completion is at work, ended by one that comes. */
+export const prepareRequest = new RequestType<CompletionQuery, null, void>("completion/prepare", ParameterStructures.byName);
 
 export interface LogEntry {
     readonly level: "error" | "warn" | "info" | "debug";

@@ -7,6 +7,7 @@ import {findStop, type Stop, type StopContext} from "../core/completion/stop.js"
 import {trimCompletion} from "../core/completion/trim.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
 import {cancelledError} from "../core/errors.js";
+import type {ModelHandle} from "./model.js";
 import type {CachedSequence, NextToken} from "./sequence.js";
 import type {Vocabulary} from "./vocabulary.js";
 
@@ -15,20 +16,17 @@ const maxLines = 12;
 /** How many of the likeliest tokens are looked through for one that agrees with the text before the cursor. */
 const healingCandidates = 256;
 
+/** The likeliest text at a position. `onPartial` gets what is written so far, as it grows. @throws HearthError `request.cancelled` */
 export async function complete(
-    asked: CompletionQuery, sequence: CachedSequence, vocabulary: Vocabulary, signal: AbortSignal
+    asked: CompletionQuery, model: ModelHandle, signal: AbortSignal, onPartial: (text: string) => void
 ): Promise<CompletionOutcome> {
-    // A small context set together with long completions must leave room for the prompt.
-    const query = {...asked, maxTokens: Math.min(asked.maxTokens, Math.floor(sequence.capacity / 4))};
-    const plan = planPrompt(query, {
-        tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos,
-        budget: sequence.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])
-    });
+    const {query, plan} = planFor(asked, model);
     const started = performance.now();
+    const sequence = model.sequences.take(plan.tokens as Token[]);
     const readTokens = await sequence.follow(plan.tokens as Token[], signal);
     const read = performance.now();
-    const writer = new Writer(query, plan, sequence, vocabulary);
-    const stop = await writer.run(signal);
+    const writer = new Writer(query, plan, sequence, model.vocabulary);
+    const stop = await writer.run(signal, onPartial);
     const trimmed = trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context);
     return {
         text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, pieces: writer.pieces,
@@ -37,6 +35,22 @@ export async function complete(
             readMs: read - started, writeMs: performance.now() - read
         }
     };
+}
+
+/** Reads a position's prompt into a KV cache. @throws HearthError `request.cancelled`; what was read until then stays */
+export async function prepare(asked: CompletionQuery, model: ModelHandle, signal: AbortSignal): Promise<void> {
+    const tokens = planFor(asked, model).plan.tokens as Token[];
+    await model.sequences.take(tokens).follow(tokens, signal);
+}
+
+function planFor(asked: CompletionQuery, {sequences, vocabulary}: ModelHandle): {readonly query: CompletionQuery; readonly plan: PromptPlan} {
+    // A small context set together with long completions must leave room for the prompt.
+    const query = {...asked, maxTokens: Math.min(asked.maxTokens, Math.floor(sequences.capacity / 4))};
+    const plan = planPrompt(query, {
+        tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos,
+        budget: sequences.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])
+    });
+    return {query, plan};
 }
 
 class Writer {
@@ -62,7 +76,7 @@ class Writer {
         };
     }
 
-    async run(signal: AbortSignal): Promise<Stop> {
+    async run(signal: AbortSignal, onPartial: (text: string) => void): Promise<Stop> {
         const last = this.#plan.tokens.at(-1);
         if (last === undefined)
             return {reason: "end", text: ""};
@@ -80,6 +94,7 @@ class Writer {
                 return stop;
             if (isUnsure(this.pieces, this.#query.threshold))
                 return {reason: "unsure", text: this.text};
+            onPartial(this.text);
             current = next.token;
         }
         return {reason: "length", text: withoutPartialLine(this.text)};

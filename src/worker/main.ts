@@ -1,10 +1,12 @@
 /** The model process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
 import {answering, connectStreams} from "../protocol/connection.js";
 import {
-    completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, shutdownRequest
+    completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
+    prepareRequest, shutdownRequest
 } from "../protocol/messages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
-import {complete} from "./complete.js";
+import {cancelledError} from "../core/errors.js";
+import {complete, prepare} from "./complete.js";
 import {Latest} from "./latest.js";
 import {loadModel, type ModelHandle} from "./model.js";
 import {type NativeEngine, startNative} from "./native.js";
@@ -16,6 +18,7 @@ console.log = console.info = console.debug = console.error;
 
 const log = (entry: LogEntry) => void connection.sendNotification(logNotification, entry);
 const completions = new Latest();
+let completing = 0;
 let native: NativeEngine | undefined;
 let model: ModelHandle | undefined;
 
@@ -34,11 +37,30 @@ connection.onRequest(loadModelRequest, answering(async (params, signal) => {
     return model.info;
 }));
 
-connection.onRequest(completeRequest, answering((query, signal) => completions.run(signal, (inner) => {
-    if (model === undefined)
-        throw engineErrors.notReady();
-    return complete(query, model.completion, model.vocabulary, inner);
-})));
+connection.onRequest(completeRequest, answering(async ({query, ticket}, signal) => {
+    completing++;
+    try {
+        return await completions.run(signal, (inner) => {
+            if (model === undefined)
+                throw engineErrors.notReady();
+            return complete(query, model, inner, (text) => void connection.sendNotification(partialNotification, {ticket, text}));
+        });
+    } finally {
+        completing--;
+    }
+}));
+
+connection.onRequest(prepareRequest, answering(async (query, signal) => {
+    // Reading ahead must never end or delay what a person waits for.
+    if (completing > 0)
+        throw cancelledError();
+    await completions.run(signal, async (inner) => {
+        if (model === undefined)
+            throw engineErrors.notReady();
+        await prepare(query, model, inner);
+    });
+    return null;
+}));
 
 connection.onRequest(shutdownRequest, () => {
     setImmediate(() => process.exit(0));

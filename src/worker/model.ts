@@ -10,12 +10,18 @@ import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
 import {sha256OfFile} from "../system/models/hash.js";
 import {inspectModelFile} from "../system/models/inspect.js";
 import {CachedSequence} from "./sequence.js";
+import {SequencePool} from "./sequencePool.js";
 import {Vocabulary} from "./vocabulary.js";
+
+/** Places whose prompts are kept at once. */
+const completionSequences = 3;
+/** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
+const completionTokens = 2048;
 
 export interface ModelHandle {
     readonly info: LoadedModel;
     readonly vocabulary: Vocabulary;
-    readonly completion: CachedSequence;
+    readonly sequences: SequencePool;
     dispose(): Promise<void>;
 }
 
@@ -58,11 +64,15 @@ async function loadWeights(
 
 async function prepare(model: LlamaModel, summary: GgufSummary, threads: number, params: LoadModelParams): Promise<ModelHandle> {
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
-    const context: LlamaContext = await model.createContext({contextSize, batchSize: Math.min(512, contextSize), threads, flashAttention: true});
+    const sequenceSize = Math.min(contextSize, completionTokens);
+    const context: LlamaContext = await model.createContext({
+        contextSize: sequenceSize, sequences: completionSequences, batchSize: Math.min(512, sequenceSize), threads, flashAttention: true
+    });
+    const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence()));
     const vocabulary = new Vocabulary(model);
     return {
         vocabulary,
-        completion: new CachedSequence(context.getSequence()),
+        sequences: new SequencePool(sequences),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
             quantization: summary.quantization, bytes: summary.fileBytes, contextSize: context.contextSize, gpuLayers: model.gpuLayers,

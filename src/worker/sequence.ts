@@ -26,6 +26,11 @@ export class CachedSequence {
         return this.#sequence.contextSize;
     }
 
+    /** How many of `tokens`, from the first on, the cache holds already. */
+    held(tokens: readonly Token[]): number {
+        return this.#sequence.compareContextTokens([...tokens]).firstDifferentIndex;
+    }
+
     /**
      * Brings the cache to `tokens` without the last one, which stays to be evaluated for its prediction.
      * @returns the number of tokens that had to be read
@@ -33,7 +38,7 @@ export class CachedSequence {
      */
     async follow(tokens: readonly Token[], signal: AbortSignal): Promise<number> {
         const target = tokens.slice(0, -1);
-        const same = this.#sequence.compareContextTokens(target).firstDifferentIndex;
+        const same = this.held(target);
         if (this.#sequence.nextTokenIndex > same)
             await this.#sequence.eraseContextTokenRanges([{start: same, end: this.#sequence.nextTokenIndex}]);
         for (let at = same; at < target.length; at += readBatch) {

@@ -32,7 +32,8 @@ export async function startPipeline(model: string, limits?: WindowLimits): Promi
         get cacheKey() {
             return modelOf(engine.state)?.cacheKey;
         },
-        complete: (query, signal) => engine.complete(query, signal)
+        complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
+        prepare: (query, signal) => engine.prepare(query, signal)
     }, limits);
     return {engine, service};
 }

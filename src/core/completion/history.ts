@@ -8,6 +8,8 @@ export interface PlaceKey {
     readonly prefix: string;
     readonly suffix: string;
     readonly multiline: boolean;
+    /** How sure the model had to be. */
+    readonly threshold: number;
 }
 
 interface Made {
@@ -53,14 +55,17 @@ export class SuggestionHistory {
 
 /** What is left of a suggestion after the user typed its beginning; undefined when something else was typed. */
 function typedAlong(made: Made, key: PlaceKey): string | undefined {
-    if (made.text === "" || made.key.model !== key.model || made.key.uri !== key.uri)
+    const typed = typedSince(made.key, key);
+    if (typed === undefined || typed.length === 0 || typed.length >= made.text.length || !made.text.startsWith(typed))
         return undefined;
-    if (!key.prefix.startsWith(made.key.prefix))
-        return undefined;
-    const typed = key.prefix.slice(made.key.prefix.length);
-    if (typed.length === 0 || typed.length >= made.text.length || !made.text.startsWith(typed))
-        return undefined;
-    return sameBelow(made.key.suffix, key.suffix) ? made.text.slice(typed.length) : undefined;
+    return made.text.slice(typed.length);
+}
+
+/** What was typed between two places of one document; undefined when one does not come from the other by typing. */
+export function typedSince(before: PlaceKey, now: PlaceKey): string | undefined {
+    const comparable = before.model === now.model && before.uri === now.uri && before.threshold === now.threshold;
+    return comparable && now.prefix.startsWith(before.prefix) && sameBelow(before.suffix, now.suffix)
+        ? now.prefix.slice(before.prefix.length) : undefined;
 }
 
 /** Whether what follows the cursor is what it was, but for brackets that the editor closed by itself or the user typed over. */
@@ -79,5 +84,5 @@ function firstBreak(text: string): number {
 }
 
 function keyText(key: PlaceKey): string {
-    return [key.model, key.uri, key.multiline ? "block" : "line", String(key.prefix.length), key.prefix, key.suffix].join("\u0000");
+    return [key.model, key.uri, key.multiline ? "block" : "line", String(key.threshold), String(key.prefix.length), key.prefix, key.suffix].join("\u0000");
 }

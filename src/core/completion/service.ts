@@ -1,7 +1,9 @@
 /** A position in a document to a suggestion: whether to ask, what was said before, the model, and how it fits what stands there. */
+import {cancelledError} from "../errors.js";
 import {closersBrought} from "../text/brackets.js";
 import {isOnlyClosers} from "../text/lines.js";
-import {SuggestionHistory} from "./history.js";
+import {type PlaceKey, SuggestionHistory} from "./history.js";
+import {InFlight} from "./inFlight.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
 import {isInsideWord, wantsBlock} from "./when.js";
 import {cutWindow, defaultWindowLimits, type LineSource, type Position, type TextWindow, type WindowLimits} from "./window.js";
@@ -9,8 +11,13 @@ import {cutWindow, defaultWindowLimits, type LineSource, type Position, type Tex
 export interface CompletionBackend {
     /** Identifies model and adapters; undefined while none is ready. */
     readonly cacheKey: string | undefined;
-    /** @throws HearthError */
-    complete(query: CompletionQuery, signal: AbortSignal): Promise<CompletionOutcome>;
+    /**
+     * @param onPartial gets what is written so far, as it grows
+     * @throws HearthError
+     */
+    complete(query: CompletionQuery, signal: AbortSignal, onPartial: (text: string) => void): Promise<CompletionOutcome>;
+    /** Reads the prompt of a place ahead of time; a completion ends it. @throws HearthError */
+    prepare(query: CompletionQuery, signal: AbortSignal): Promise<void>;
 }
 
 export interface CompletionPlace {
@@ -31,7 +38,8 @@ export interface Suggestion {
     readonly text: string;
     /** Characters after the cursor that the text replaces (closing brackets that it brings again). */
     readonly replaces: number;
-    readonly from: "model" | "cache" | "typed";
+    /** `joined`: from a request made a few keys earlier. */
+    readonly from: "model" | "cache" | "typed" | "joined";
     /** What it cost; undefined when the model was not asked. */
     readonly outcome: CompletionOutcome | undefined;
 }
@@ -46,6 +54,9 @@ export class CompletionService {
     readonly #backend: CompletionBackend;
     readonly #limits: WindowLimits;
     readonly #history = new SuggestionHistory();
+    /** At most one request is under way; a place it does not serve ends it. */
+    #inFlight: InFlight | undefined;
+    #preparing: AbortController | undefined;
 
     constructor(backend: CompletionBackend, limits: WindowLimits = defaultWindowLimits) {
         this.#backend = backend;
@@ -54,30 +65,82 @@ export class CompletionService {
 
     /** @throws HearthError of the backend, `request.cancelled` included */
     async suggest(place: CompletionPlace, signal: AbortSignal): Promise<Suggestion | NoSuggestion> {
-        const model = this.#backend.cacheKey;
-        if (model === undefined)
-            return none("no model is ready");
-        const window = cutWindow(place.source, place.at, this.#limits);
-        if (window === undefined)
-            return none("the line is too long");
-        if (isInsideWord(window.linePrefix, window.lineSuffix))
-            return none("inside a word");
-        const multiline = wantsBlock(window.linePrefix, window.lineSuffix);
-        const key = {model, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline};
-        const hit = this.#history.find(key);
+        const spot = this.#spotOf(place);
+        if (typeof spot === "string")
+            return none(spot);
+        const hit = this.#history.find(spot.key);
         if (hit !== undefined)
-            return hit.text === "" ? none("nothing to show here (remembered)") : {...fit(hit.text, window), from: hit.from, outcome: undefined};
-        const outcome = await this.#backend.complete(queryOf(place, window, multiline), signal);
-        this.#history.remember(key, outcome.text);
-        if (outcome.text === "")
-            return {...none(outcome.note ?? "the model ends here"), outcome};
-        return {...fit(outcome.text, window), from: "model", outcome};
+            return hit.text === "" ? none("nothing to show here (remembered)") : {...fit(hit.text, spot.window), from: hit.from, outcome: undefined};
+        const joined = this.#inFlight?.serves(spot.key) === true ? await this.#join(this.#inFlight, spot, signal) : undefined;
+        return joined ?? this.#ask(spot, signal);
+    }
+
+    /** Reads the prompt for a place before anything is asked there: when a file is opened, or the cursor comes to rest. Never rejects. */
+    async prepare(place: CompletionPlace): Promise<void> {
+        const spot = this.#spotOf(place);
+        if (typeof spot === "string" || this.#inFlight?.isRunning === true)
+            return;
+        this.#preparing?.abort();
+        const controller = new AbortController();
+        this.#preparing = controller;
+        await this.#backend.prepare(queryOf(place, spot.window, spot.key.multiline), controller.signal).catch(() => {
+            // Overtaken by a completion, or the engine is restarting: nothing is lost but time.
+        });
     }
 
     /** Forgets everything, for a changed model. */
     clear(): void {
+        this.#inFlight?.end();
+        this.#inFlight = undefined;
         this.#history.clear();
     }
+
+    /** The text around a place and its key; or why nothing is asked there. */
+    #spotOf(place: CompletionPlace): Spot | string {
+        const model = this.#backend.cacheKey;
+        if (model === undefined)
+            return "no model is ready";
+        const window = cutWindow(place.source, place.at, this.#limits);
+        if (window === undefined)
+            return "the line is too long";
+        if (isInsideWord(window.linePrefix, window.lineSuffix))
+            return "inside a word";
+        const multiline = wantsBlock(window.linePrefix, window.lineSuffix);
+        return {place, window, key: {model, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline, threshold: place.threshold}};
+    }
+
+    /** Waits for the request under way; undefined when it turns out not to serve this place. */
+    async #join(inFlight: InFlight, spot: Spot, signal: AbortSignal): Promise<Suggestion | undefined> {
+        const outcome = await inFlight.waitFor(spot.key, signal);
+        if (outcome === undefined)
+            return undefined;
+        const hit = this.#history.find(spot.key);
+        return hit === undefined || hit.text === "" ? undefined : {...fit(hit.text, spot.window), from: "joined", outcome};
+    }
+
+    async #ask(spot: Spot, signal: AbortSignal): Promise<Suggestion | NoSuggestion> {
+        this.#preparing?.abort();
+        this.#inFlight?.end();
+        if (signal.aborted)
+            throw cancelledError();
+        const query = queryOf(spot.place, spot.window, spot.key.multiline);
+        const inFlight = new InFlight(spot.key, async (ended, onPartial) => {
+            const outcome = await this.#backend.complete(query, ended, onPartial);
+            this.#history.remember(spot.key, outcome.text);
+            return outcome;
+        });
+        this.#inFlight = inFlight;
+        const outcome = await inFlight.waitFor(spot.key, signal);
+        if (outcome === undefined || outcome.text === "")
+            return {...none(outcome?.note ?? "the model ends here"), outcome};
+        return {...fit(outcome.text, spot.window), from: "model", outcome};
+    }
+}
+
+interface Spot {
+    readonly place: CompletionPlace;
+    readonly window: TextWindow;
+    readonly key: PlaceKey;
 }
 
 function none(why: string): NoSuggestion {

@@ -11,7 +11,7 @@ import type {LoadedModel} from "../../core/models/modelInfo.js";
 import {ask} from "../../protocol/connection.js";
 import {
     completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
-    logNotification
+    logNotification, partialNotification, prepareRequest
 } from "../../protocol/messages.js";
 import {type ExitInfo, RpcProcess} from "../process/rpcProcess.js";
 
@@ -39,6 +39,8 @@ export class Engine {
     #policy: RestartPolicy = restartPolicy();
     #restartTimer: NodeJS.Timeout | undefined;
     #pending = 0;
+    #lastTicket = 0;
+    readonly #partials = new Map<number, (text: string) => void>();
     #crashesWhileLoading = 0;
     /** A GPU driver that took the process down once is not tried again in this session. */
     #gpuFailed = false;
@@ -82,22 +84,32 @@ export class Engine {
     }
 
     /**
-     * Completes at a position.
+     * Completes at a position. `onPartial` gets the text written so far, as it grows.
      * @throws HearthError `engine.notReady`, `request.cancelled`, `engine.crashed`, or what the worker reports.
      */
-    async complete(query: CompletionQuery, signal?: AbortSignal): Promise<CompletionOutcome> {
-        const rpc = this.#process;
-        const model = modelOf(this.#state);
-        if (rpc === undefined || model === undefined)
-            throw engineErrors.notReady();
+    async complete(query: CompletionQuery, signal?: AbortSignal, onPartial?: (text: string) => void): Promise<CompletionOutcome> {
+        const rpc = this.#readyProcess();
+        const ticket = ++this.#lastTicket;
+        if (onPartial !== undefined)
+            this.#partials.set(ticket, onPartial);
         this.#pending++;
         this.#showBusy();
         try {
-            return await ask(signal, (token) => rpc.connection.sendRequest(completeRequest, query, token));
+            return await ask(signal, (token) => rpc.connection.sendRequest(completeRequest, {query, ticket}, token));
         } finally {
+            this.#partials.delete(ticket);
             this.#pending--;
             this.#showBusy();
         }
+    }
+
+    /**
+     * Reads the prompt of a position, so that a completion there starts at once.
+     * @throws HearthError `engine.notReady`, or `request.cancelled` when a completion goes first
+     */
+    async prepare(query: CompletionQuery, signal?: AbortSignal): Promise<void> {
+        const rpc = this.#readyProcess();
+        await ask(signal, (token) => rpc.connection.sendRequest(prepareRequest, query, token));
     }
 
     /** Ends the process and waits until it is gone. */
@@ -113,6 +125,12 @@ export class Engine {
     killNow(): void {
         this.#disposed = true;
         this.#process?.kill();
+    }
+
+    #readyProcess(): RpcProcess {
+        if (this.#process === undefined || modelOf(this.#state) === undefined)
+            throw engineErrors.notReady();
+        return this.#process;
     }
 
     async #start(): Promise<void> {
@@ -144,6 +162,7 @@ export class Engine {
             onStderr: (line) => this.#log("debug", `worker: ${line}`)
         });
         this.#process = rpc;
+        rpc.connection.onNotification(partialNotification, ({ticket, text}) => this.#partials.get(ticket)?.(text));
         rpc.connection.onNotification(logNotification, (entry) => this.#options.log(entry));
         rpc.connection.onNotification(loadProgressNotification, ({phase, fraction}) => {
             if (this.#isCurrent(rpc) && modelOf(this.#state) === undefined)

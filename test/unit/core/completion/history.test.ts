@@ -4,7 +4,7 @@ import {describe, expect, it} from "vitest";
 import {type PlaceKey, SuggestionHistory} from "../../../../src/core/completion/history.js";
 
 const key = (changes: Partial<PlaceKey> = {}): PlaceKey =>
-    ({model: "m", uri: "file:///a.ts", prefix: "const x = ", suffix: "\nnext();", multiline: false, ...changes});
+    ({model: "m", uri: "file:///a.ts", prefix: "const x = ", suffix: "\nnext();", multiline: false, threshold: 0, ...changes});
 
 function remembering(text: string, changes: Partial<PlaceKey> = {}): SuggestionHistory {
     const history = new SuggestionHistory();
@@ -19,6 +19,7 @@ describe("the same place again", () => {
     });
 
     it.each<[string, Partial<PlaceKey>]>([
+        ["sureness asked for", {threshold: 0.5}],
         ["model or adapter", {model: "m+adapter"}], ["file", {uri: "file:///b.ts"}], ["text before", {prefix: "let x = "}],
         ["text after", {suffix: "\nother();"}], ["wish for lines", {multiline: true}]
     ])("is another place under another %s", (_, changes) => {

@@ -12,19 +12,23 @@ class Answering implements CompletionBackend {
 
     constructor(public text: string, public note?: string) {}
 
+    prepare(): Promise<void> {
+        return Promise.resolve();
+    }
+
     complete(query: CompletionQuery, signal: AbortSignal): Promise<CompletionOutcome> {
         this.asked.push(query);
         if (signal.aborted)
             return Promise.reject(cancelledError());
         return Promise.resolve({
-            text: this.text, raw: this.text, stop: "end", note: this.note, probabilities: [],
+            text: this.text, raw: this.text, stop: "end", note: this.note, pieces: [],
             cost: {promptTokens: 1, readTokens: 1, writtenTokens: 1, readMs: 1, writeMs: 1}
         });
     }
 }
 
 function place(marked: string, changes: Partial<CompletionPlace> = {}): CompletionPlace {
-    return {uri: "file:///a.ts", path: "a.ts", repository: "shop", languageId: "typescript", tabSize: 4, maxTokens: 96, ...documentAt(marked), ...changes};
+    return {uri: "file:///a.ts", path: "a.ts", repository: "shop", languageId: "typescript", tabSize: 4, maxTokens: 96, threshold: 0.5, ...documentAt(marked), ...changes};
 }
 
 const never = new AbortController().signal;
@@ -42,7 +46,7 @@ describe("asking the model", () => {
         const answer = await new CompletionService(backend).suggest(place("a\r\nconst x = ¦\r\nb"), never);
         expect(answer).toMatchObject({text: "1;", replaces: 0, from: "model", outcome: {stop: "end"}});
         expect(backend.asked).toEqual([{
-            path: "a.ts", repository: "shop", languageId: "typescript", prefix: "a\nconst x = ", suffix: "\nb", multiline: false, maxTokens: 96, tabSize: 4
+            path: "a.ts", repository: "shop", languageId: "typescript", prefix: "a\nconst x = ", suffix: "\nb", multiline: false, maxTokens: 96, tabSize: 4, threshold: 0.5
         }]);
     });
 
@@ -137,7 +141,7 @@ describe("serving again without the model", () => {
         expect(backend.asked.length).toBe(1);
     });
 
-    it("a block typed along over a line break, far from the file's end", async () => {
+    it("a block typed along over a line break, in a file longer than the window", async () => {
         const rest = Array.from({length: 300}, (_, i) => `    statement${i}();`).join("\n");
         const {backend, ask} = await afterFirst("\n    y();\n}", `if (x) {¦\n${rest}`);
         await expect(ask(`if (x) {\n    ¦\n${rest}`)).resolves.toMatchObject({text: "y();\n}", from: "typed"});
