@@ -109,7 +109,11 @@ describe("the latest task", () => {
         const latest = new Latest();
         await expect(latest.run(live(), () => { throw new Error("at once"); })).rejects.toThrow("at once");
         await expect(latest.run(live(), () => Promise.reject(new Error("later")))).rejects.toThrow("later");
-        await expect(latest.run(live(), () => Promise.resolve(1))).resolves.toBe(1);
+        const next = new Task("next");
+        const result = latest.run(live(), next.run);
+        expect(next.started).toBe(true);
+        next.end();
+        await expect(result).resolves.toBe("next");
     });
 });
 
