@@ -80,6 +80,30 @@ function mentionedGlobal(node) {
     return undefined;
 }
 
+// Code inside a string can be run (by a worker thread, say): there a pattern has to do.
+const networkInText = new RegExp(
+    `\\b(?:require|import|getBuiltinModule)\\s*\\(\\s*["'\`](?:node:)?(?:${[...networkModules].join("|")})["'\`/]` +
+    `|\\bfrom\\s*["'](?:node:)?(?:${[...networkModules].join("|")})["'/]|\\b(?:${[...networkGlobals].join("|")})\\s*\\(`);
+
+/** What a string or template text contains that would reach the network if it were run as code. */
+function networkCodeInText(node) {
+    if (!ts.isStringLiteralLike(node) && !ts.isTemplateHead(node) && !ts.isTemplateMiddleOrTemplateTail(node))
+        return undefined;
+    return networkInText.exec(node.text)?.[0];
+}
+
+/** What a node says that could reach the network, as the end of a sentence; or undefined. */
+function networkUse(node) {
+    const module = loadedNetworkModule(node);
+    if (module !== undefined)
+        return `loads the network module “${module}”`;
+    const global = mentionedGlobal(node);
+    if (global !== undefined)
+        return `mentions “${global}”`;
+    const code = networkCodeInText(node);
+    return code === undefined ? undefined : `contains the code “${code}” as text`;
+}
+
 /**
  * Everything in a JavaScript source that could reach the network. Deliberately strict: a local variable named `fetch` is reported too.
  * @param {string} source
@@ -90,9 +114,7 @@ export function findNetworkUses(source, file) {
     const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
     const findings = [];
     const visit = (node) => {
-        const module = loadedNetworkModule(node);
-        const global = mentionedGlobal(node);
-        const what = module !== undefined ? `loads the network module “${module}”` : global !== undefined ? `mentions “${global}”` : undefined;
+        const what = networkUse(node);
         if (what !== undefined)
             findings.push({file, line: tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1, what});
         ts.forEachChild(node, visit);

@@ -47,13 +47,21 @@ describe("the scan of a bundle's source", () => {
         expect(whats(source)).toEqual([`mentions “${name}”`]);
     });
 
+    it.each([
+        ["new Worker('const net = require(\"net\"); net.connect(1)', {eval: true});", "require(\"net\""],
+        ["const code = `import {get} from 'node:https'; ${more}`;", "from 'node:https'"],
+        ["eval('fetch (url)');", "fetch ("]
+    ])("catches the code in a string in %s", (source, code) => {
+        expect(whats(source)).toEqual([`contains the code “${code}” as text`]);
+    });
+
     it("says on which line", () => {
         expect(findNetworkUses("// one\n\nfetch(url);\n", "sample.js")[0]?.line).toBe(3);
     });
 
     it.each([
         ['import path from "node:path"; import {fork} from "child_process";'],
-        ['const text = "fetch(url) over http"; // fetch("http")'],
+        ['const text = "cannot fetch over http"; // fetch("http")'],
         ["const options = {fetch: false}; class Cache { fetch() { return 1; } }"],
         ['throw new Error("node:http is not here");'],
         ['const kinds = ["http", "net"];']

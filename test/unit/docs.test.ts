@@ -1,0 +1,66 @@
+// The documents name what is there: every command, every setting with its default, every error sentence.
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import path from "node:path";
+
+import {describe, expect, it} from "vitest";
+
+import {settingDefaults} from "../../src/core/contributions.js";
+import {engineErrors} from "../../src/core/engine/engineErrors.js";
+import type {HearthError} from "../../src/core/errors.js";
+import {modelErrors} from "../../src/core/models/modelErrors.js";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+/** One of each; a new one that is missing here does not compile. */
+const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors, HearthError>> = {
+    notFound: modelErrors.notFound("FILE"),
+    notAFile: modelErrors.notAFile("FILE"),
+    unreadable: modelErrors.unreadable("FILE", "WHY"),
+    notGguf: modelErrors.notGguf("FILE"),
+    truncated: modelErrors.truncated("FILE", "WHY"),
+    badHeader: modelErrors.badHeader("FILE", "WHY"),
+    unsupportedVersion: modelErrors.unsupportedVersion("FILE", 1),
+    bigEndian: modelErrors.bigEndian("FILE"),
+    notLocal: modelErrors.notLocal("FILE"),
+    onNetwork: modelErrors.onNetwork("FILE"),
+    notFirstPart: modelErrors.notFirstPart("FILE", 2, 3),
+    unsupportedArchitecture: modelErrors.unsupportedArchitecture("FILE", "NAME"),
+    hashMismatch: modelErrors.hashMismatch("FILE", "B", "A"),
+    loadFailed: modelErrors.loadFailed("FILE", "WHY"),
+    outOfMemory: modelErrors.outOfMemory("FILE", "WHY"),
+    notReady: engineErrors.notReady(),
+    crashLoop: engineErrors.crashLoop(5, "WHY"),
+    crashedWhileLoading: engineErrors.crashedWhileLoading("FILE", "WHY"),
+    binaryMissing: engineErrors.binaryMissing("PLATFORM", "WHY"),
+    binaryBroken: engineErrors.binaryBroken("WHY")
+};
+
+describe("docs/TROUBLESHOOTING.md", () => {
+    it.each(Object.entries(errors))("says what to do about %s", (_name, error) => {
+        const firstSentence = /^.*?\.(?= |$)/.exec(error.message)?.[0] ?? "";
+        expect(firstSentence).not.toBe("");
+        expect(read("docs/TROUBLESHOOTING.md")).toContain(`| ${firstSentence} |`);
+    });
+});
+
+describe("README.md", () => {
+    const readme = read("README.md");
+
+    it("lists every command", () => {
+        const {contributes} = JSON.parse(read("package.json")) as {contributes: {commands: {title: string}[]}};
+        expect(contributes.commands.map(({title}) => title).filter((title) => !readme.includes(`| Hearth: ${title} |`))).toEqual([]);
+    });
+
+    it("lists every setting with its default", () => {
+        const rows = Object.entries(settingDefaults).map(([id, value]) => `| \`${id}\` | \`${JSON.stringify(value)}\` |`);
+        expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+    });
+});
+
+describe("links in the documents", () => {
+    it.each(["README.md", ...readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md")).map((file) => `docs/${file}`)])("of %s lead to files that are there", (file) => {
+        const targets = [...read(file).matchAll(/\]\((?!https?:|#|data:)([^)#]+)/g)].map((match) => match[1] ?? "");
+        expect(targets.filter((target) => !existsSync(path.join(root, path.dirname(file), target)))).toEqual([]);
+    });
+});
