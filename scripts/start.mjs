@@ -35,7 +35,7 @@ await runMain(async () => {
     const folder = copySampleWorkspace(path.join(cacheFolder(), "try", "workspace")), profile = path.join(cacheFolder(), "try", "profile");
     const code = browser ? undefined : desktopCode();
     if (code !== undefined) return await openDesktopEditor({code, vsix, folder, profile: `${profile}-desktop`});
-    await withBrowserEditor({entry: await ensureCodeServer(), vsix, folder, profile, settings: {"workbench.startupEditor": "readme"}, port}, async (editor) => {
+    return await withBrowserEditor({entry: await ensureCodeServer(), vsix, folder, profile, settings: {"workbench.startupEditor": "readme"}, port}, async (editor) => {
         console.log(`\nVS Code with Hearth is at\n\n    ${editor.url}\n\nCtrl-C ends it. The workspace is ${folder}`);
         await untilEnded(editor);
     });
@@ -50,8 +50,9 @@ async function runCheck(vsix, port, started) {
     const chromium = await ensureChromium();
     const entry = await ensureCodeServer();
     const {check} = await import("./lib/check.mjs"); // needs the dependencies
-    await check({entry, vsix, chromium, port});
-    console.log(`Check passed; all of it took ${elapsed(started)}.`);
+    const code = await check({entry, vsix, chromium, port});
+    console.log(code === 0 ? `Check passed; all of it took ${elapsed(started)}.` : "Interrupted.");
+    return code;
 }
 
 function options() {

@@ -71,28 +71,32 @@ export async function startBrowserEditor(options) {
 }
 
 /**
- * Starts the editor, does something with it, and ends it, also on Ctrl-C.
+ * Starts the editor, does something with it, and ends it, also on Ctrl-C or when the terminal closes.
  * @param {EditorOptions} options
- * @param {(editor: Editor) => Promise<void>} use
+ * @param {(editor: Editor, interrupted: AbortSignal) => Promise<void>} use
  * @returns {Promise<number>} the exit code: 130 when it was interrupted
  */
 export async function withBrowserEditor(options, use) {
-    let interrupted = false;
-    /** @type {() => void} */
-    let interrupt = () => undefined;
-    const interruption = new Promise((resolve) => { interrupt = () => resolve(interrupted = true); });
-    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    const interruption = new AbortController();
+    const interrupt = () => interruption.abort();
+    const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+    for (const name of signals) process.on(name, interrupt);
     try {
         const editor = await step("Starting VS Code in the browser with the packaged extension", async () => await startBrowserEditor(options));
         try {
-            await Promise.race([use(editor), interruption]);
+            await Promise.race([use(editor, interruption.signal), aborted(interruption.signal)]);
         } finally {
             await editor.stop();
         }
-        return interrupted ? 130 : 0;
+        return interruption.signal.aborted ? 130 : 0;
     } finally {
-        process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+        for (const name of signals) process.off(name, interrupt);
     }
+}
+
+/** @param {AbortSignal} signal */
+async function aborted(signal) {
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, {once: true}));
 }
 
 /**

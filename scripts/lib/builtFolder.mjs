@@ -5,6 +5,7 @@ import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} f
 import path from "node:path";
 
 import {cacheFolder} from "./paths.mjs";
+import {isAlive} from "./processes.mjs";
 import {codeOf} from "./steps.mjs";
 
 const marker = ".hearth-complete";
@@ -49,12 +50,15 @@ function moveInto(temporary, final) {
 }
 
 /**
- * An older recipe's folder is never used again, and it is large.
+ * An older recipe's folder is never used again, nor what a killed run left half built, and they are large.
  * @param {string} name
  * @param {string} current
  */
 function removeOlder(name, current) {
-    const pattern = new RegExp(`^${name}-[0-9a-f]{16}$`);
-    for (const entry of readdirSync(path.dirname(current)))
-        if (pattern.test(entry) && entry !== path.basename(current)) rmSync(path.join(path.dirname(current), entry), {recursive: true, force: true});
+    const pattern = new RegExp(`^${name}-[0-9a-f]{16}(?:\\.building-(\\d+))?$`);
+    for (const entry of readdirSync(path.dirname(current))) {
+        const match = pattern.exec(entry);
+        const inUse = entry === path.basename(current) || (match?.[1] !== undefined && isAlive(Number(match[1])));
+        if (match !== null && !inUse) rmSync(path.join(path.dirname(current), entry), {recursive: true, force: true});
+    }
 }

@@ -14,14 +14,16 @@ const modelPatience = 180_000, ghostPatience = 60_000;
 
 /**
  * @param {{entry: string, vsix: string, chromium: string, port?: number | undefined}} options
+ * @returns {Promise<number>} the exit code: 0, or 130 when it was interrupted
  * @throws {UserError} saying what was seen instead of ghost text
  */
 export async function check({entry, vsix, chromium, port}) {
     const base = realpathSync(mkdtempSync(path.join(os.tmpdir(), "hearth-check-")));
     const folder = copySampleWorkspace(path.join(base, "workspace"));
     const editor = {entry, vsix, folder, profile: path.join(base, "profile"), env: {TMPDIR: base}, settings: quietTyping, port};
-    await withBrowserEditor(editor, async (running) => {
+    const code = await withBrowserEditor(editor, async (running, interrupted) => {
         const browser = await launchBrowser(chromium);
+        interrupted.addEventListener("abort", () => void browser.close());
         try {
             const workbench = await step("Opening the sample workspace in VS Code", async () => await Workbench.open(browser, running.url));
             try {
@@ -33,7 +35,8 @@ export async function check({entry, vsix, chromium, port}) {
             await browser.close();
         }
     });
-    rmSync(base, {recursive: true, force: true}); // kept when something failed
+    rmSync(base, {recursive: true, force: true, maxRetries: 5}); // kept when something failed
+    return code;
 }
 
 /**

@@ -5,6 +5,7 @@ import {createReadStream, mkdirSync, readdirSync, renameSync, rmSync, statfsSync
 import {open} from "node:fs/promises";
 import path from "node:path";
 
+import {isAlive} from "./processes.mjs";
 import {codeOf, megabytes, UserError} from "./steps.mjs";
 
 /**
@@ -118,16 +119,6 @@ function removeAbandoned(target) {
     for (const name of readdirSync(path.dirname(target))) {
         const pid = name.startsWith(start) && name.endsWith(".part") ? Number(name.slice(start.length, -".part".length)) : NaN;
         if (Number.isInteger(pid) && !isAlive(pid)) rmSync(path.join(path.dirname(target), name), {force: true});
-    }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return codeOf(error) === "EPERM"; // alive, but another user's
     }
 }
 

@@ -41,6 +41,19 @@ function fromProc(pid) {
 }
 
 /**
+ * Whether a process of this number runs, whoever it belongs to.
+ * @param {number} pid
+ */
+export function isAlive(pid) {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch (error) {
+        return codeOf(error) === "EPERM"; // alive, but another user's
+    }
+}
+
+/**
  * A process and all it started, directly or not.
  * @param {number} pid
  * @returns {RunningProcess[]}

@@ -28,7 +28,8 @@ export const quietTyping = {"editor.quickSuggestions": {other: "off", comments: 
 export async function launchBrowser(executablePath) {
     // Chromium's sandbox refuses to run as root
     const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    return await chromium.launch({executablePath, headless: true, args: [...sandbox, ...browserFlags]});
+    // on a signal Playwright would end this process before the editor is ended: those who launch it also close it
+    return await chromium.launch({executablePath, headless: true, args: [...sandbox, ...browserFlags], handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false});
 }
 
 /** What VS Code in the browser takes as command line: Hearth's log tells of each completion why it came or did not. */
