@@ -40,7 +40,7 @@ function options() {
 /** @param {string} folder */
 function printList(folder) {
     console.log("Models that can be brought (npm run model -- --model NAME):");
-    for (const {id, name, bytes, license, use} of pinnedModels) console.log(`  ${id.padEnd(8)} ${name}, ${megabytes(bytes)}, ${license}: ${use}`);
+    for (const {id, name, bytes, license, use} of pinnedModels) console.log(`  ${id.padEnd(10)} ${name}, ${megabytes(bytes)}, ${license}: ${use}`);
     console.log(`\nIn ${folder}:`);
     const here = modelsIn(folder);
     for (const {name, bytes} of here) console.log(`  ${name}, ${megabytes(bytes)}`);

@@ -4,7 +4,7 @@ import {existsSync, statSync} from "node:fs";
 import path from "node:path";
 
 import {hashFile} from "../lib/modelStore.mjs";
-import {defaultModelId, modelWithHash, pinnedModel} from "../lib/models.mjs";
+import {defaultModelId, modelWithHash, pinnedModel, recordOf} from "../lib/models.mjs";
 import {modelFolder} from "../lib/paths.mjs";
 import {UserError} from "../lib/steps.mjs";
 
@@ -30,5 +30,5 @@ export async function modelToShip(given) {
     const known = modelWithHash(sha256);
     if (known === undefined)
         throw new UserError(`${file} (SHA-256 ${sha256}) is none of the models that scripts/lib/models.mjs pins, so it is not put into a package.`);
-    return {file, record: {sha256, name: known.name, license: known.license, source: known.publisher}};
+    return {file, record: recordOf(known)};
 }

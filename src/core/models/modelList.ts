@@ -1,4 +1,5 @@
 /** How the models on this machine are listed for a person: pure, so that the list can be tested without an editor. */
+import {findKnownModel} from "./known.js";
 import type {ModelCandidate, ModelSource} from "./modelInfo.js";
 
 export interface ModelListEntry {
@@ -61,7 +62,10 @@ function middleFact(family: string | undefined): string {
     return family === undefined ? "can’t fill in the middle" : "fills in the middle";
 }
 
-function publisherFact({publisher}: ModelCandidate): string {
+function publisherFact({publisher, sha256}: ModelCandidate): string {
+    const madeFrom = findKnownModel(sha256)?.madeFrom;
+    if (publisher !== undefined && madeFrom !== undefined)
+        return `made by ${publisher} from ${madeFrom}’s file (SHA-256)`;
     return publisher === undefined ? "publisher not verified" : `${publisher}’s own file (SHA-256)`;
 }
 

@@ -38,6 +38,13 @@ describe("ranking", () => {
             "mine-huge", "coder-bundled", "coder-own-verified", "coder-own", "coder-own-larger", "coder-ollama", "coder-llamacpp", "general", "big-coder"
         ]);
     });
+    it("puts the re-laid model before the file that it is made from, wherever that is", () => {
+        const fast = knownModels.find(({madeFrom}) => madeFrom !== undefined);
+        const own = {sha256: fast?.sha256, bytes: fast?.bytes ?? 0, publisher: fast?.publisher};
+        expect(ranked(model("coder-bundled", {source: "bundled", publisher: "Qwen"}), model("coder", {publisher: "Qwen", bytes: 1}), model("coder-fast", own)))
+            .toEqual(["coder-fast", "coder-bundled", "coder"]);
+        expect(groupModels([model("coder-fast", own)], undefined)[0]?.entries[0]?.detail).toContain("made by Hearth from Qwen’s file (SHA-256)");
+    });
     it("knows code models by the name inside the file too, and by nothing but names of code models", () => {
         expect(ranked(model("a-decoder-free", {summary: summary({name: "Llama"})}), model("sha256-0", {summary: summary({name: "Qwen2.5 Coder"})}))[0]).toBe("sha256-0");
         expect(ranked(model("aaa"), model("starcoder2"), model("codestral"), model("zzz-code-7b"))).toEqual(["codestral", "starcoder2", "zzz-code-7b", "aaa"]);
