@@ -40,8 +40,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     });
     running = engine;
     const completion = new CompletionService({
-        get cacheKey() {
-            return modelOf(engine.state)?.cacheKey;
+        get model() {
+            return modelOf(engine.state);
         },
         complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
         prepare: (query, signal) => engine.prepare(query, signal)

@@ -1,7 +1,7 @@
 /** The one loaded model: checked, verified, loaded, and its completion sequence. */
 import path from "node:path";
 
-import type {Llama, LlamaContext, LlamaModel} from "node-llama-cpp";
+import type {Llama, LlamaContext, LlamaModel, Token} from "node-llama-cpp";
 
 import {asHearthError, HearthError} from "../core/errors.js";
 import {modelErrors} from "../core/models/modelErrors.js";
@@ -70,13 +70,16 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     });
     const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence()));
     const vocabulary = new Vocabulary(model);
+    const [first] = sequences;
+    const [token] = vocabulary.tokenizer.tokens("x") as Token[];
+    const readTokensPerSecond = first === undefined || token === undefined ? 0 : await first.measureReadSpeed(token);
     return {
         vocabulary,
         sequences: new SequencePool(sequences),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
             quantization: summary.quantization, bytes: summary.fileBytes, contextSize: context.contextSize, gpuLayers: model.gpuLayers,
-            fimFamily: vocabulary.fim?.family.name, cacheKey: `${params.path}:${String(summary.fileBytes)}`
+            fimFamily: vocabulary.fim?.family.name, readTokensPerSecond, cacheKey: `${params.path}:${String(summary.fileBytes)}`
         },
         async dispose() {
             await context.dispose();

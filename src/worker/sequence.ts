@@ -49,6 +49,19 @@ export class CachedSequence {
         return target.length - same;
     }
 
+    /**
+     * Prompt tokens read per second, from two batches of any tokens; the first is for warming up. Leaves the cache empty.
+     */
+    async measureReadSpeed(token: Token): Promise<number> {
+        const batch = Array.from({length: readBatch}, () => token);
+        await this.#sequence.evaluateWithoutGeneratingNewTokens(batch);
+        const started = performance.now();
+        await this.#sequence.evaluateWithoutGeneratingNewTokens(batch);
+        const seconds = (performance.now() - started) / 1000;
+        await this.#sequence.clearHistory();
+        return readBatch / seconds;
+    }
+
     /** Evaluates one token and gives the likeliest next one. */
     async next(token: Token): Promise<NextToken> {
         const [output] = await this.#sequence.controlledEvaluate([[token, {generateNext: {token: true, confidence: true, options: {temperature: 0}}}]]);

@@ -4,7 +4,7 @@ import {parseArgs} from "node:util";
 
 import {type CaseFormat, type FimCase, readCases} from "./cases.js";
 import {showThresholds, type WrittenPiece} from "../../src/core/completion/confidence.js";
-import {defaultWindowLimits} from "../../src/core/completion/window.js";
+import type {WindowLimits} from "../../src/core/completion/window.js";
 import {placeOf, startPipeline} from "./pipeline.js";
 import {editSimilarity, mean, quantile, rounded, share} from "./statistics.js";
 
@@ -34,11 +34,7 @@ interface Result {
 if (options.cases === undefined || options.model === undefined)
     throw new Error("usage: npm run bench:fim -- --cases CASES.jsonl --model MODEL.gguf [--format humaneval] [--limit N] [--out REPORT.json]");
 const cases = await readCases(options.cases, options.format as CaseFormat, Number(options.limit));
-const {engine, service} = await startPipeline(options.model, {
-    ...defaultWindowLimits,
-    ...options.above === undefined ? {} : {linesBefore: Number(options.above), charsBefore: 60 * Number(options.above)},
-    ...options.below === undefined ? {} : {linesAfter: Number(options.below), charsAfter: 60 * Number(options.below)}
-});
+const {engine, service} = await startPipeline(options.model, limitsAsked());
 const results: Result[] = [];
 for (const item of cases) {
     results.push(await run(item));
@@ -50,6 +46,14 @@ const report = {summary: summary(results), model: options.model, cases: options.
 if (options.out !== undefined)
     await writeFile(options.out, JSON.stringify(report, null, 1));
 console.log(JSON.stringify(report.summary));
+
+/** A window of so many lines, for measuring what context is worth; undefined: what the product takes. */
+function limitsAsked(): WindowLimits | undefined {
+    if (options.above === undefined || options.below === undefined)
+        return undefined;
+    const [linesBefore, linesAfter] = [Number(options.above), Number(options.below)];
+    return {linesBefore, linesAfter, charsBefore: 60 * linesBefore, charsAfter: 60 * linesAfter, anchorStep: 1};
+}
 
 async function run(item: FimCase): Promise<Result> {
     const started = performance.now();

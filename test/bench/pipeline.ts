@@ -29,12 +29,12 @@ export async function startPipeline(model: string, limits?: WindowLimits): Promi
     if (engine.state.kind === "failed")
         throw new Error(engine.state.error.message);
     const service = new CompletionService({
-        get cacheKey() {
-            return modelOf(engine.state)?.cacheKey;
+        get model() {
+            return modelOf(engine.state);
         },
         complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
         prepare: (query, signal) => engine.prepare(query, signal)
-    }, limits);
+    }, limits === undefined ? undefined : () => limits);
     return {engine, service};
 }
 

@@ -44,6 +44,8 @@ interface CaseResult {
     pauses: number;
     empty: number;
     readonly latencies: number[];
+    /** Of those, the ones that the model was asked for. */
+    readonly modelLatencies: number[];
     readonly readTokens: number[];
     readonly from: Record<string, number>;
 }
@@ -86,7 +88,10 @@ class Typist {
             if (controller.signal.aborted || !("from" in answer))
                 return;
             this.shown = answer;
-            this.#result.latencies.push(performance.now() - pressed);
+            const latency = performance.now() - pressed;
+            this.#result.latencies.push(latency);
+            if (answer.outcome !== undefined)
+                this.#result.modelLatencies.push(latency);
             this.#result.from[answer.from] = (this.#result.from[answer.from] ?? 0) + 1;
         }, (error: unknown) => {
             const known = asHearthError(error);
@@ -125,7 +130,7 @@ console.log(JSON.stringify(summary));
 async function typeCase(item: TypistCase): Promise<CaseResult> {
     const result: CaseResult = {
         file: item.file, characters: item.text.length, accepted: 0, typed: 0, accepts: 0, wrong: 0, pauses: 0, empty: 0,
-        latencies: [], readTokens: [], from: {}
+        latencies: [], modelLatencies: [], readTokens: [], from: {}
     };
     const typist = new Typist(pipeline, item, await readFile(path.join(workspace, item.file), "utf8"), result);
     void pipeline.service.prepare(typist.place);
@@ -171,6 +176,7 @@ function isRight(shown: string, rest: string): boolean {
 function summarize(all: readonly CaseResult[], cpu: number): Record<string, unknown> {
     const sum = (of: (result: CaseResult) => number) => all.reduce((total, result) => total + of(result), 0);
     const latencies = all.flatMap((result) => result.latencies);
+    const asked = all.flatMap((result) => result.modelLatencies);
     const readTokens = all.flatMap((result) => result.readTokens);
     const accepted = sum((r) => r.accepted);
     const from: Record<string, number> = {};
@@ -185,6 +191,7 @@ function summarize(all: readonly CaseResult[], cpu: number): Record<string, unkn
         emptyPauses: rounded(sum((r) => r.empty) / Math.max(1, sum((r) => r.pauses))),
         rightPauses: rounded(sum((r) => r.accepts) / Math.max(1, sum((r) => r.pauses))),
         latencyMsP50: Math.round(quantile(latencies, 0.5)), latencyMsP90: Math.round(quantile(latencies, 0.9)),
+        askedLatencyMsP50: Math.round(quantile(asked, 0.5)), askedLatencyMsP90: Math.round(quantile(asked, 0.9)),
         readTokensP50: quantile(readTokens, 0.5), readTokensP90: quantile(readTokens, 0.9),
         shownFrom: from, cpuSeconds: rounded(cpu, 1), cpuSecondsPerAcceptedCharacter: rounded(cpu / Math.max(1, accepted))
     };

@@ -6,11 +6,18 @@ import {type PlaceKey, SuggestionHistory} from "./history.js";
 import {InFlight} from "./inFlight.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
 import {isInsideWord, wantsBlock} from "./when.js";
-import {cutWindow, defaultWindowLimits, type LineSource, type Position, type TextWindow, type WindowLimits} from "./window.js";
+import {cutWindow, type LineSource, type Position, type TextWindow, type WindowLimits, windowLimitsFor} from "./window.js";
+
+/** What the service needs to know of a loaded model. */
+export interface CompletionModel {
+    /** Identifies model and adapters: what was suggested under one key is never shown under another. */
+    readonly cacheKey: string;
+    readonly readTokensPerSecond: number;
+}
 
 export interface CompletionBackend {
-    /** Identifies model and adapters; undefined while none is ready. */
-    readonly cacheKey: string | undefined;
+    /** The model in force; undefined while none is ready. */
+    readonly model: CompletionModel | undefined;
     /**
      * @param onPartial gets what is written so far, as it grows
      * @throws HearthError
@@ -52,13 +59,14 @@ export interface NoSuggestion {
 
 export class CompletionService {
     readonly #backend: CompletionBackend;
-    readonly #limits: WindowLimits;
+    readonly #limits: (model: CompletionModel) => WindowLimits;
     readonly #history = new SuggestionHistory();
     /** At most one request is under way; a place it does not serve ends it. */
     #inFlight: InFlight | undefined;
     #preparing: AbortController | undefined;
 
-    constructor(backend: CompletionBackend, limits: WindowLimits = defaultWindowLimits) {
+    /** @param limits how much of a document goes to the model; by default what the machine reads in time */
+    constructor(backend: CompletionBackend, limits = ({readTokensPerSecond}: CompletionModel) => windowLimitsFor(readTokensPerSecond)) {
         this.#backend = backend;
         this.#limits = limits;
     }
@@ -97,16 +105,16 @@ export class CompletionService {
 
     /** The text around a place and its key; or why nothing is asked there. */
     #spotOf(place: CompletionPlace): Spot | string {
-        const model = this.#backend.cacheKey;
+        const model = this.#backend.model;
         if (model === undefined)
             return "no model is ready";
-        const window = cutWindow(place.source, place.at, this.#limits);
+        const window = cutWindow(place.source, place.at, this.#limits(model));
         if (window === undefined)
             return "the line is too long";
         if (isInsideWord(window.linePrefix, window.lineSuffix))
             return "inside a word";
         const multiline = wantsBlock(window.linePrefix, window.lineSuffix);
-        return {place, window, key: {model, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline, threshold: place.threshold}};
+        return {place, window, key: {model: model.cacheKey, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline, threshold: place.threshold}};
     }
 
     /** Waits for the request under way; undefined when it turns out not to serve this place. */

@@ -58,10 +58,21 @@ function endsBefore(lines: readonly string[], i: number, context: StopContext): 
     // An empty line ends a thought; what comes after it is another suggestion.
     if (isBlank(line))
         return joinUpTo(lines, i).trim() === "" ? undefined : "block";
-    if (indentWidth(line, context.tabSize) < indentWidth(baseLine(lines, context), context.tabSize))
+    if (indentWidth(line, context.tabSize) < indentWidth(baseLine(lines, context), context.tabSize) || leavesBlock(lines, i, context))
         return "block";
     return repeats([baseLine(lines, context), ...lines.slice(1)], i) ? "repetition" : undefined;
 }
+
+/** After deeper lines, a line at the base indentation that neither closes nor continues their block (`else`, `catch`) is another statement. */
+function leavesBlock(lines: readonly string[], i: number, context: StopContext): boolean {
+    const line = lines[i] ?? "";
+    const base = indentWidth(baseLine(lines, context), context.tabSize);
+    const isDeeper = indentWidth(lines[i - 1] ?? "", context.tabSize) > base;
+    return i > 1 && isDeeper && indentWidth(line, context.tabSize) === base && !blockContinuation.test(line);
+}
+
+/** What may stand at a block's own indentation after it began and still belong to it, in the languages that have such words. */
+const blockContinuation = /^\s*([)\]}]|(else|elif|elsif|elseif|except|catch|finally|rescue|ensure|when|case|default|end|fi|done|esac|then|do|while|until)\b)/;
 
 /** The line whose indentation the suggestion may not go below: the cursor's, or its first line with text. */
 function baseLine(lines: readonly string[], context: StopContext): string {

@@ -29,8 +29,25 @@ export interface WindowLimits {
     readonly anchorStep: number;
 }
 
-/** About 1,000 tokens before and 350 after: what two cores read in five seconds when a file is opened, and what quality gains from. */
-export const defaultWindowLimits: WindowLimits = {linesBefore: 80, linesAfter: 30, charsBefore: 3_200, charsAfter: 1_200, anchorStep: 16};
+/** Most and least of what goes to the model, whatever the machine: less says too little, more gains too little. */
+const tokenRange = {least: 320, most: 1_500};
+/** Longest time that reading a whole window may take, in seconds: what a person waits after opening a file. */
+const readSeconds = 3;
+/** Characters of code per token, on the safe side (measured: 3.0 to 3.6 with Qwen's tokenizer). */
+const charactersPerToken = 3;
+
+/**
+ * The window for a machine that reads so many prompt tokens per second. A cold prompt must be read before anything can be suggested, so a slow
+ * machine sees less around the cursor.
+ */
+export function windowLimitsFor(readTokensPerSecond: number): WindowLimits {
+    const tokens = Math.min(tokenRange.most, Math.max(tokenRange.least, Math.round(readTokensPerSecond * readSeconds)));
+    const characters = tokens * charactersPerToken;
+    const charsBefore = Math.round(characters * 0.72);
+    const charsAfter = characters - charsBefore;
+    // Lines of code have some 30 characters; the line limits bound what is looked at in files of very short lines.
+    return {charsBefore, charsAfter, linesBefore: Math.ceil(charsBefore / 20), linesAfter: Math.ceil(charsAfter / 20), anchorStep: 16};
+}
 
 /** Lines longer than this are data or minified code: a completion there would be slow and useless. */
 export const longestLine = 5_000;
@@ -44,7 +61,7 @@ export interface TextWindow {
 }
 
 /** Cuts the window around `at`; undefined on a line too long to complete. */
-export function cutWindow(source: LineSource, at: Position, limits: WindowLimits = defaultWindowLimits): TextWindow | undefined {
+export function cutWindow(source: LineSource, at: Position, limits: WindowLimits): TextWindow | undefined {
     const current = source.lineAt(at.line);
     if (current.length > longestLine)
         return undefined;

@@ -52,6 +52,8 @@ export interface LoadedModel {
     readonly gpuLayers: number;
     /** The fill-in-the-middle family found in the vocabulary, or undefined: then completions are left-to-right. */
     readonly fimFamily: string | undefined;
+    /** Prompt tokens read per second on this machine, measured when the model was loaded. */
+    readonly readTokensPerSecond: number;
     /** Changes whenever KV state made under it may not be reused: base file identity and (later) adapters with scales. */
     readonly cacheKey: string;
 }

@@ -1,13 +1,13 @@
 import {describe, expect, it} from "vitest";
 
-import {type CompletionBackend, type CompletionPlace, CompletionService} from "../../../../src/core/completion/service.js";
+import {type CompletionBackend, type CompletionModel, type CompletionPlace, CompletionService} from "../../../../src/core/completion/service.js";
 import type {CompletionOutcome, CompletionQuery} from "../../../../src/core/completion/types.js";
 import {cancelledError} from "../../../../src/core/errors.js";
 import {documentAt} from "./markedText.js";
 
 /** Answers every query with the same text, as a model does, and keeps what it was asked. */
 class Answering implements CompletionBackend {
-    cacheKey: string | undefined = "model";
+    model: CompletionModel | undefined = {cacheKey: "model", readTokensPerSecond: 300};
     readonly asked: CompletionQuery[] = [];
 
     constructor(public text: string, public note?: string) {}
@@ -70,7 +70,7 @@ describe("asking the model", () => {
 
     it("does not ask while no model is ready", async () => {
         const backend = new Answering("x");
-        backend.cacheKey = undefined;
+        backend.model = undefined;
         await expect(new CompletionService(backend).suggest(place("¦"), never)).resolves.toMatchObject({text: "", why: "no model is ready"});
         expect(backend.asked).toEqual([]);
     });
@@ -158,10 +158,10 @@ describe("serving again without the model", () => {
 
     it("never under another model or adapter, and again under the first", async () => {
         const {backend, ask} = await afterFirst("foo();", "x = ¦");
-        backend.cacheKey = "model+adapter";
+        backend.model = {cacheKey: "model+adapter", readTokensPerSecond: 300};
         await expect(ask("x = f¦")).resolves.toMatchObject({text: "asked again", from: "model"});
         await expect(ask("x = ¦")).resolves.toMatchObject({text: "asked again", from: "model"});
-        backend.cacheKey = "model";
+        backend.model = {cacheKey: "model", readTokensPerSecond: 300};
         await expect(ask("x = ¦")).resolves.toMatchObject({text: "foo();", from: "cache"});
     });
 
@@ -175,7 +175,7 @@ describe("serving again without the model", () => {
         const backend = new Answering("foo();");
         const service = new CompletionService(backend);
         const pending = service.suggest(place("x = ¦"), never);
-        backend.cacheKey = "other";
+        backend.model = {cacheKey: "other", readTokensPerSecond: 300};
         await pending;
         backend.text = "of the other";
         await expect(service.suggest(place("x = ¦"), never)).resolves.toMatchObject({text: "of the other", from: "model"});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 
-import {cutWindow, defaultWindowLimits, type LineSource, lineSource, longestLine, type Position, type WindowLimits} from "../../../../src/core/completion/window.js";
+import {cutWindow, windowLimitsFor, type LineSource, lineSource, longestLine, type Position, type WindowLimits} from "../../../../src/core/completion/window.js";
 import {documentAt} from "./markedText.js";
 
 /** A document of any length that counts how many of its lines are read. */
@@ -29,6 +29,9 @@ function windowAt(marked: string) {
 function cut(source: LineSource, at: Position) {
     return cutWindow(source, at, roomy);
 }
+
+/** What an ordinary laptop gets. */
+const usual = windowLimitsFor(300);
 
 describe("the window", () => {
     it("is the whole of a small document", () => {
@@ -82,8 +85,8 @@ describe("the window in a file of 20,000 lines", () => {
     it("reads a window's worth wherever the cursor is", () => {
         for (const line of [0, 1, 159, 160, 161, 19_998, 19_999]) {
             const counted = source();
-            const {linesBefore, linesAfter} = defaultWindowLimits;
-            expect(cutWindow(counted, {line, character: 0})).toBeDefined();
+            const {linesBefore, linesAfter} = usual;
+            expect(cutWindow(counted, {line, character: 0}, usual)).toBeDefined();
             expect(counted.read.size).toBeLessThanOrEqual(linesBefore + linesAfter + 1);
             expect(Math.max(...counted.read)).toBeLessThan(20_000);
         }
