@@ -26,9 +26,9 @@ const count = {passed: 0, failed: 0};
 await runMain(async () => {
     const started = performance.now();
     const chosen = chosenParts();
-    const again = await onRightNode(fileURLToPath(import.meta.url));
-    if (again !== undefined) return again;
     try {
+        const again = await onRightNode(fileURLToPath(import.meta.url));
+        if (again !== undefined) return again; // it has said how it went
         const env = await setUp(chosen);
         for (const part of chosen) await step(titleOf(part), async () => await runPart(part, env));
     } catch (error) {

@@ -14,15 +14,16 @@ export const requiredNode = 24;
 const marker = path.join(root, "node_modules", ".hearth-installed");
 
 /**
- * Installs the dependencies exactly as locked, unless the same lock is installed already.
+ * Installs the dependencies as locked, unless the same lock is installed already. Not `npm ci`: it refuses a lock that lacks an optional
+ * package of another platform, and a registry that does not carry that package makes such locks. `--no-save` leaves the lock as it is.
  * Without install scripts: nothing Hearth uses needs one, and one of them would fetch and build an engine.
  */
 export async function ensureDependencies() {
     const wanted = lockHash();
     if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
-    await step("Installing dependencies (npm ci)", async () => {
+    await step("Installing dependencies (npm install, as locked)", async () => {
         const {command, args} = npm();
-        await run(command, [...args, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {cwd: root, log: "npm-ci",
+        await run(command, [...args, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"], {cwd: root, log: "npm-install",
             hint: "Check the connection to your package registry, then run the command again."});
         makeToolsRunnable();
         verifyTool("esbuild", "--version");
