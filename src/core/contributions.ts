@@ -25,6 +25,8 @@ export interface Settings {
     readonly "hearth.completion.enabled": boolean;
     /** How sure the model must be before something is shown. */
     readonly "hearth.completion.show": ShowMode;
+    /** Ask ahead for what comes after a shown suggestion. */
+    readonly "hearth.completion.workAhead": boolean;
     /** Most tokens a completion may have. */
     readonly "hearth.completion.maxTokens": number;
     /** Absolute path of the GGUF model; empty means the best one found. */
@@ -40,6 +42,7 @@ export type SettingId = keyof Settings;
 export const settingDefaults: Settings = {
     "hearth.completion.enabled": true,
     "hearth.completion.show": "balanced",
+    "hearth.completion.workAhead": true,
     "hearth.completion.maxTokens": 96,
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",

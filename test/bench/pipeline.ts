@@ -44,6 +44,6 @@ export function placeOf(item: FimCase, repository: string, threshold: number): C
     return {
         uri: `file:///${item.id}`, path: item.file, repository, languageId: item.languageId, tabSize: 4,
         source: lineSource(item.prefix + item.suffix), at: {line: before.length - 1, character: before.at(-1)?.length ?? 0},
-        maxTokens: settingDefaults["hearth.completion.maxTokens"], threshold
+        maxTokens: settingDefaults["hearth.completion.maxTokens"], threshold, workAhead: false
     };
 }

@@ -70,7 +70,7 @@ class Typist {
         return {
             uri: `file:///${this.#item.file}`, path: this.#item.file, repository: path.basename(workspace), languageId: "typescript", tabSize: 4,
             source: this.document, at: this.document.at, maxTokens: settingDefaults["hearth.completion.maxTokens"],
-            threshold: showThresholds[options.show as ShowMode]
+            threshold: showThresholds[options.show as ShowMode], workAhead: settingDefaults["hearth.completion.workAhead"]
         };
     }
 

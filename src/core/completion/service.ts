@@ -2,6 +2,7 @@
 import {cancelledError} from "../errors.js";
 import {closersBrought} from "../text/brackets.js";
 import {isOnlyClosers} from "../text/lines.js";
+import {afterEnter, withInserted} from "./ahead.js";
 import {type PlaceKey, SuggestionHistory} from "./history.js";
 import {InFlight} from "./inFlight.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
@@ -38,6 +39,8 @@ export interface CompletionPlace {
     readonly maxTokens: number;
     /** How sure the model must be of what is shown; see confidence.ts. */
     readonly threshold: number;
+    /** Whether to ask ahead for what the user will probably need next. */
+    readonly workAhead: boolean;
 }
 
 export interface Suggestion {
@@ -76,11 +79,10 @@ export class CompletionService {
         const spot = this.#spotOf(place);
         if (typeof spot === "string")
             return none(spot);
-        const hit = this.#history.find(spot.key);
-        if (hit !== undefined)
-            return hit.text === "" ? none("nothing to show here (remembered)") : {...fit(hit.text, spot.window), from: hit.from, outcome: undefined};
-        const joined = this.#inFlight?.serves(spot.key) === true ? await this.#join(this.#inFlight, spot, signal) : undefined;
-        return joined ?? this.#ask(spot, signal);
+        const answer = this.#remembered(spot) ?? await this.#join(spot, signal) ?? await this.#ask(spot, signal);
+        if (place.workAhead)
+            this.#workAhead(place, answer);
+        return answer;
     }
 
     /** Reads the prompt for a place before anything is asked there: when a file is opened, or the cursor comes to rest. Never rejects. */
@@ -117,9 +119,17 @@ export class CompletionService {
         return {place, window, key: {model: model.cacheKey, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline, threshold: place.threshold}};
     }
 
-    /** Waits for the request under way; undefined when it turns out not to serve this place. */
-    async #join(inFlight: InFlight, spot: Spot, signal: AbortSignal): Promise<Suggestion | undefined> {
-        const outcome = await inFlight.waitFor(spot.key, signal);
+    #remembered(spot: Spot): Suggestion | NoSuggestion | undefined {
+        const hit = this.#history.find(spot.key);
+        if (hit === undefined)
+            return undefined;
+        return hit.text === "" ? none("nothing to show here (remembered)") : {...fit(hit.text, spot.window), from: hit.from, outcome: undefined};
+    }
+
+    /** Waits for the request under way; undefined when it does not serve this place, or turns out not to. */
+    async #join(spot: Spot, signal: AbortSignal): Promise<Suggestion | undefined> {
+        const inFlight = this.#inFlight;
+        const outcome = inFlight?.serves(spot.key) === true ? await inFlight.waitFor(spot.key, signal) : undefined;
         if (outcome === undefined)
             return undefined;
         const hit = this.#history.find(spot.key);
@@ -127,10 +137,18 @@ export class CompletionService {
     }
 
     async #ask(spot: Spot, signal: AbortSignal): Promise<Suggestion | NoSuggestion> {
-        this.#preparing?.abort();
-        this.#inFlight?.end();
         if (signal.aborted)
             throw cancelledError();
+        const outcome = await this.#start(spot).waitFor(spot.key, signal);
+        if (outcome === undefined || outcome.text === "")
+            return {...none(outcome?.note ?? "the model ends here"), outcome};
+        return {...fit(outcome.text, spot.window), from: "model", outcome};
+    }
+
+    /** Sends a place to the model; ends what is under way for another. */
+    #start(spot: Spot): InFlight {
+        this.#preparing?.abort();
+        this.#inFlight?.end();
         const query = queryOf(spot.place, spot.window, spot.key.multiline);
         const inFlight = new InFlight(spot.key, async (ended, onPartial) => {
             const outcome = await this.#backend.complete(query, ended, onPartial);
@@ -138,10 +156,34 @@ export class CompletionService {
             return outcome;
         });
         this.#inFlight = inFlight;
-        const outcome = await inFlight.waitFor(spot.key, signal);
-        if (outcome === undefined || outcome.text === "")
-            return {...none(outcome?.note ?? "the model ends here"), outcome};
-        return {...fit(outcome.text, spot.window), from: "model", outcome};
+        return inFlight;
+    }
+
+    /** While the user reads what is shown, asks for what comes after it; where the line is whole, for the next line. */
+    #workAhead(place: CompletionPlace, answer: Suggestion | NoSuggestion): void {
+        const here = "from" in answer ? withInserted(place.source, place.at, answer.text, answer.replaces) : afterEnter(place, place.tabSize);
+        if (here === undefined || this.#inFlight?.isRunning === true)
+            return;
+        const next = {...place, ...here};
+        const spot = this.#spotOf(next);
+        if (typeof spot === "string")
+            return;
+        const known = this.#remembered(spot);
+        if (known === undefined)
+            this.#start(spot).outcome.then((outcome) => this.#nextLineAhead(next, outcome), () => {
+                // Overtaken by what the user really does, or the engine is restarting: nothing is lost.
+            });
+        else if (!("from" in known))
+            this.#nextLineAhead(next, undefined);
+    }
+
+    /** After the end of a line that is whole, the next line. */
+    #nextLineAhead(place: CompletionPlace, outcome: CompletionOutcome | undefined): void {
+        const next = outcome === undefined || outcome.text === "" ? afterEnter(place, place.tabSize) : undefined;
+        const spot = next === undefined ? undefined : this.#spotOf({...place, ...next});
+        if (spot === undefined || typeof spot === "string" || this.#inFlight?.isRunning === true || this.#remembered(spot) !== undefined)
+            return;
+        this.#start(spot);
     }
 }
 

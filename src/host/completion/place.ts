@@ -27,7 +27,8 @@ export function placeOf(
         source: chosen === undefined ? linesOf(document) : linesWith(document, position, chosen),
         at: {line: position.line, character: chosen === undefined ? position.character : chosen.start.character + chosen.text.length},
         maxTokens: setting("hearth.completion.maxTokens", document),
-        threshold: asked ? 0 : showThresholds[setting("hearth.completion.show", document)]
+        threshold: asked ? 0 : showThresholds[setting("hearth.completion.show", document)],
+        workAhead: setting("hearth.completion.workAhead", document)
     };
 }
 

@@ -28,7 +28,7 @@ class Answering implements CompletionBackend {
 }
 
 function place(marked: string, changes: Partial<CompletionPlace> = {}): CompletionPlace {
-    return {uri: "file:///a.ts", path: "a.ts", repository: "shop", languageId: "typescript", tabSize: 4, maxTokens: 96, threshold: 0.5, ...documentAt(marked), ...changes};
+    return {uri: "file:///a.ts", path: "a.ts", repository: "shop", languageId: "typescript", tabSize: 4, maxTokens: 96, workAhead: false, threshold: 0.5, ...documentAt(marked), ...changes};
 }
 
 const never = new AbortController().signal;
