@@ -12,6 +12,8 @@ import {completedDocuments} from "./host/completion/place.js";
 import {acceptedCommand, CompletionProvider} from "./host/completion/provider.js";
 import {ReadAhead} from "./host/completion/readAhead.js";
 import type {HearthContext} from "./host/context.js";
+import {Calibrations} from "./host/models/calibrations.js";
+import {Calibrator} from "./host/models/calibrator.js";
 import {ModelChoice} from "./host/models/modelChoice.js";
 import {engineSettings} from "./host/settings.js";
 import {Notices} from "./host/status/notices.js";
@@ -36,6 +38,7 @@ export function activate(extension: vscode.ExtensionContext): void {
             if (state.kind === "ready" && lastKind !== "busy")
                 readAhead.look(vscode.window.activeTextEditor);
             lastKind = state.kind;
+            calibrator.follow(state);
         }
     });
     running = engine;
@@ -47,16 +50,18 @@ export function activate(extension: vscode.ExtensionContext): void {
         prepare: (query, signal) => engine.prepare(query, signal)
     });
     const readAhead = new ReadAhead(completion, enablement);
-    const models = new ModelChoice(engine, extension.extensionPath, log);
+    const calibrations = new Calibrations(extension.globalState);
+    const models = new ModelChoice(engine, extension.extensionPath, calibrations, log);
+    const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({
         state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
         on: enablement.isOn(vscode.window.activeTextEditor?.document)
     });
-    const context: HearthContext = {extension, log, engine, completion, enablement, models};
+    const context: HearthContext = {extension, log, engine, completion, enablement, models, calibrator};
     const killAtExit = () => engine.killNow();
     process.on("exit", killAtExit);
     extension.subscriptions.push(
-        log, enablement, status, readAhead, {dispose: () => process.off("exit", killAtExit)},
+        log, enablement, status, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
         ...registerCommands(context),
         vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, log)),
         vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),

@@ -12,6 +12,7 @@ export const Command = {
     snooze: "hearth.snooze",
     selectModel: "hearth.selectModel",
     openModelFolder: "hearth.openModelFolder",
+    calibrate: "hearth.calibrate",
     restartEngine: "hearth.restartEngine",
     showLog: "hearth.showLog",
     showMenu: "hearth.showMenu",

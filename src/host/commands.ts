@@ -23,6 +23,7 @@ function handlers(context: HearthContext): Handlers {
         [Command.snooze]: () => snooze(context),
         [Command.selectModel]: () => selectModel(context),
         [Command.openModelFolder]: () => openModelFolder(context),
+        [Command.calibrate]: () => context.calibrator.runNow(),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
         [Command.showLog]: () => log.show(),
         [Command.showMenu]: () => showMenu(context),

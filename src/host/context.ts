@@ -4,6 +4,7 @@ import type * as vscode from "vscode";
 import type {CompletionService} from "../core/completion/service.js";
 import type {Engine} from "../system/engine/engine.js";
 import type {Enablement} from "./completion/enablement.js";
+import type {Calibrator} from "./models/calibrator.js";
 import type {ModelChoice} from "./models/modelChoice.js";
 
 export interface HearthContext {
@@ -13,4 +14,5 @@ export interface HearthContext {
     readonly completion: CompletionService;
     readonly enablement: Enablement;
     readonly models: ModelChoice;
+    readonly calibrator: Calibrator;
 }

@@ -31,6 +31,12 @@ export function answering<P, R>(
     };
 }
 
+/** {@link answering} for a request without parameters. */
+export function answeringWithout<R>(handler: (signal: AbortSignal) => Promise<R>): (token: CancellationToken) => Promise<R> {
+    const answer = answering((_: undefined, signal) => handler(signal));
+    return (token) => answer(undefined, token);
+}
+
 /** LSP's code for a cancelled request (-32800), as vscode-languageserver-protocol uses it. */
 const requestCancelled = -32800;
 

@@ -5,6 +5,7 @@
 import {NotificationType, ParameterStructures, RequestType, RequestType0} from "vscode-jsonrpc";
 
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
+import type {Calibration, Tuning} from "../core/engine/tuning.js";
 import type {LoadedModel} from "../core/models/modelInfo.js";
 
 export type GpuChoice = "auto" | "off";
@@ -34,6 +35,8 @@ export interface LoadModelParams {
     readonly expectedSha256: string | undefined;
     /** Tokens of context to allocate; capped by what the model was trained for. */
     readonly contextSize: number;
+    /** What an earlier calibration found; undefined: the defaults. */
+    readonly tuning: Tuning | undefined;
 }
 export const loadModelRequest = new RequestType<LoadModelParams, LoadedModel, void>("model/load", ParameterStructures.byName);
 export const unloadModelRequest = new RequestType0<null, void>("model/unload");
@@ -68,6 +71,10 @@ export interface LogEntry {
     readonly message: string;
 }
 export const logNotification = new NotificationType<LogEntry>("log", ParameterStructures.byName);
+
+/** Measures how the loaded model runs best here; ended by a completion (`request.cancelled`). */
+export const calibrateRequest = new RequestType0<Calibration, void>("model/calibrate");
+export const calibrateProgressNotification = new NotificationType<{readonly fraction: number}>("model/calibrateProgress", ParameterStructures.byName);
 
 /** Asks the process to end by itself; the parent kills it if it does not. */
 export const shutdownRequest = new RequestType0<null, void>("shutdown");

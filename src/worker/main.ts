@@ -1,7 +1,7 @@
 /** The model process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
-import {answering, connectStreams} from "../protocol/connection.js";
+import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
 import {
-    completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
+    calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
     prepareRequest, shutdownRequest
 } from "../protocol/messages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
@@ -51,16 +51,23 @@ connection.onRequest(completeRequest, answering(async ({query, ticket}, signal) 
 }));
 
 connection.onRequest(prepareRequest, answering(async (query, signal) => {
-    // Reading ahead must never end or delay what a person waits for.
-    if (completing > 0)
-        throw cancelledError();
-    await completions.run(signal, async (inner) => {
-        if (model === undefined)
-            throw engineErrors.notReady();
-        await prepare(query, model, inner);
-    });
+    await inTheBackground(signal, (held, inner) => prepare(query, held, inner));
     return null;
 }));
+
+connection.onRequest(calibrateRequest, answeringWithout((signal) => inTheBackground(signal, (held, inner) => held.calibrate(inner,
+    (fraction) => void connection.sendNotification(calibrateProgressNotification, {fraction})))));
+
+/** Work that must never end or delay what a person waits for: not begun while a completion is at work, ended by one that comes. */
+function inTheBackground<T>(signal: AbortSignal, task: (held: ModelHandle, signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (completing > 0)
+        throw cancelledError();
+    return completions.run(signal, (inner) => {
+        if (model === undefined)
+            throw engineErrors.notReady();
+        return task(model, inner);
+    });
+}
 
 connection.onRequest(shutdownRequest, () => {
     setImmediate(() => process.exit(0));

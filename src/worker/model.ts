@@ -9,6 +9,8 @@ import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
 import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
 import {sha256OfFile} from "../system/models/hash.js";
 import {inspectModelFile} from "../system/models/inspect.js";
+import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
+import {calibrate} from "./calibrate.js";
 import {CachedSequence} from "./sequence.js";
 import {SequencePool} from "./sequencePool.js";
 import {Vocabulary} from "./vocabulary.js";
@@ -22,6 +24,8 @@ export interface ModelHandle {
     readonly info: LoadedModel;
     readonly vocabulary: Vocabulary;
     readonly sequences: SequencePool;
+    /** @throws HearthError `request.cancelled` */
+    calibrate(signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Calibration>;
     dispose(): Promise<void>;
 }
 
@@ -63,19 +67,21 @@ async function loadWeights(
 }
 
 async function prepare(model: LlamaModel, summary: GgufSummary, threads: number, params: LoadModelParams): Promise<ModelHandle> {
+    const {tuning} = params;
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const context: LlamaContext = await model.createContext({
-        contextSize: sequenceSize, sequences: completionSequences, batchSize: Math.min(512, sequenceSize), threads, flashAttention: true
+        contextSize: sequenceSize, sequences: completionSequences, batchSize: Math.min(512, sequenceSize),
+        threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
     });
-    const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence()));
+    const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence(), tuning?.readBatch ?? defaultReadBatch));
     const vocabulary = new Vocabulary(model);
     const [first] = sequences;
-    const [token] = vocabulary.tokenizer.tokens("x") as Token[];
-    const readTokensPerSecond = first === undefined || token === undefined ? 0 : await first.measureReadSpeed(token);
+    const readTokensPerSecond = await first?.measureReadSpeed(sampleToken(vocabulary)) ?? 0;
     return {
         vocabulary,
         sequences: new SequencePool(sequences),
+        calibrate: (signal, onProgress) => calibrate(model, sampleToken(vocabulary), threads, signal, onProgress),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
             quantization: summary.quantization, bytes: summary.fileBytes, contextSize: context.contextSize, gpuLayers: model.gpuLayers,
@@ -86,6 +92,11 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
             await model.dispose();
         }
     };
+}
+
+/** Any token of code, for measuring speed. */
+function sampleToken(vocabulary: Vocabulary): Token {
+    return (vocabulary.tokenizer.tokens("x")[0] ?? 0) as Token;
 }
 
 function loadError(file: string, error: unknown): HearthError {

@@ -6,9 +6,6 @@ import type {LlamaContextSequence, Token} from "node-llama-cpp";
 
 import {cancelledError} from "../core/errors.js";
 
-/** Tokens read at once. Small enough that a keystroke is served soon (about a third of a second on two old cores). */
-const readBatch = 64;
-
 export interface NextToken {
     readonly token: Token;
     /** Probability of the token under the model, 0..1. */
@@ -17,9 +14,12 @@ export interface NextToken {
 
 export class CachedSequence {
     readonly #sequence: LlamaContextSequence;
+    readonly #readBatch: number;
 
-    constructor(sequence: LlamaContextSequence) {
+    /** @param readBatch tokens read at once: a keystroke waits for one such batch at most */
+    constructor(sequence: LlamaContextSequence, readBatch: number) {
         this.#sequence = sequence;
+        this.#readBatch = readBatch;
     }
 
     get capacity(): number {
@@ -41,10 +41,10 @@ export class CachedSequence {
         const same = this.held(target);
         if (this.#sequence.nextTokenIndex > same)
             await this.#sequence.eraseContextTokenRanges([{start: same, end: this.#sequence.nextTokenIndex}]);
-        for (let at = same; at < target.length; at += readBatch) {
+        for (let at = same; at < target.length; at += this.#readBatch) {
             if (signal.aborted)
                 throw cancelledError();
-            await this.#sequence.evaluateWithoutGeneratingNewTokens(target.slice(at, at + readBatch));
+            await this.#sequence.evaluateWithoutGeneratingNewTokens(target.slice(at, at + this.#readBatch));
         }
         return target.length - same;
     }
@@ -53,13 +53,13 @@ export class CachedSequence {
      * Prompt tokens read per second, from two batches of any tokens; the first is for warming up. Leaves the cache empty.
      */
     async measureReadSpeed(token: Token): Promise<number> {
-        const batch = Array.from({length: readBatch}, () => token);
+        const batch = Array.from({length: this.#readBatch}, () => token);
         await this.#sequence.evaluateWithoutGeneratingNewTokens(batch);
         const started = performance.now();
         await this.#sequence.evaluateWithoutGeneratingNewTokens(batch);
         const seconds = (performance.now() - started) / 1000;
         await this.#sequence.clearHistory();
-        return readBatch / seconds;
+        return this.#readBatch / seconds;
     }
 
     /** Evaluates one token and gives the likeliest next one. */

@@ -8,16 +8,19 @@ import type {Engine} from "../../system/engine/engine.js";
 import {discoverModels} from "../../system/models/discovery.js";
 import {hearthModelFolder} from "../../system/models/folders.js";
 import {readModelRecord} from "../../system/models/record.js";
+import type {Calibrations} from "./calibrations.js";
 import {setting} from "../settings.js";
 
 export class ModelChoice {
     readonly #engine: Engine;
     readonly #extensionPath: string;
+    readonly #calibrations: Calibrations;
     readonly #log: vscode.LogOutputChannel;
 
-    constructor(engine: Engine, extensionPath: string, log: vscode.LogOutputChannel) {
+    constructor(engine: Engine, extensionPath: string, calibrations: Calibrations, log: vscode.LogOutputChannel) {
         this.#engine = engine;
         this.#extensionPath = extensionPath;
+        this.#calibrations = calibrations;
         this.#log = log;
     }
 
@@ -45,7 +48,7 @@ export class ModelChoice {
         const record = await readModelRecord(file, (sentence) => this.#log.warn(sentence));
         await this.#engine.use({
             path: file, expectedSha256: record?.sha256, contextSize: setting("hearth.model.contextSize"),
-            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads")
+            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file)
         });
     }
 

@@ -5,12 +5,13 @@
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
 import {engineErrors} from "../../core/engine/engineErrors.js";
 import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
+import type {Calibration, Tuning} from "../../core/engine/tuning.js";
 import {type EngineState, modelOf} from "../../core/engine/state.js";
 import {asHearthError, type HearthError} from "../../core/errors.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
 import {ask} from "../../protocol/connection.js";
 import {
-    completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
+    calibrateProgressNotification, calibrateRequest, completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
     logNotification, partialNotification, prepareRequest
 } from "../../protocol/messages.js";
 import {type ExitInfo, RpcProcess} from "../process/rpcProcess.js";
@@ -22,6 +23,8 @@ export interface ModelSpec {
     readonly contextSize: number;
     readonly gpu: GpuChoice;
     readonly threads: number;
+    /** What an earlier calibration found. */
+    readonly tuning?: Tuning | undefined;
 }
 
 export interface EngineOptions {
@@ -127,6 +130,20 @@ export class Engine {
         this.#process?.kill();
     }
 
+    /**
+     * Measures how the model in force runs best on this machine: some ten seconds, ended by any completion.
+     * @throws HearthError `engine.notReady` or `request.cancelled`
+     */
+    async calibrate(signal?: AbortSignal, onProgress?: (fraction: number) => void): Promise<Calibration> {
+        const rpc = this.#readyProcess();
+        const subscription = rpc.connection.onNotification(calibrateProgressNotification, ({fraction}) => onProgress?.(fraction));
+        try {
+            return await ask(signal, (token) => rpc.connection.sendRequest(calibrateRequest, token));
+        } finally {
+            subscription.dispose();
+        }
+    }
+
     #readyProcess(): RpcProcess {
         if (this.#process === undefined || modelOf(this.#state) === undefined)
             throw engineErrors.notReady();
@@ -147,7 +164,7 @@ export class Engine {
             this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
                 {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads}, token));
             const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
-                {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize}, token));
+                {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning}, token));
             if (this.#isCurrent(rpc))
                 this.#loaded(model);
         } catch (error) {
