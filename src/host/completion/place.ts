@@ -4,11 +4,15 @@ import * as vscode from "vscode";
 import {showThresholds} from "../../core/completion/confidence.js";
 import type {CompletionPlace} from "../../core/completion/service.js";
 import type {LineSource} from "../../core/completion/window.js";
+import {Pressure} from "../../system/machine/pressure.js";
 import {setting} from "../settings.js";
 
 /** Documents that hold code. Chat inputs, output channels, comments and search boxes have schemes of their own and are not here. */
 export const completedDocuments: vscode.DocumentSelector =
     ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"].map((scheme) => ({scheme}));
+
+/** On battery, or while others keep the machine busy, only what is asked for is done. */
+const pressure = new Pressure();
 
 /** What the user has chosen in VS Code's suggest widget: a suggestion must begin with it. */
 interface Chosen {
@@ -28,7 +32,7 @@ export function placeOf(
         at: {line: position.line, character: chosen === undefined ? position.character : chosen.start.character + chosen.text.length},
         maxTokens: setting("hearth.completion.maxTokens", document),
         threshold: asked ? 0 : showThresholds[setting("hearth.completion.show", document)],
-        workAhead: setting("hearth.completion.workAhead", document)
+        workAhead: setting("hearth.completion.workAhead", document) && !pressure.isHigh
     };
 }
 
