@@ -12,12 +12,23 @@ export async function cpuSecondsOf(pid: number | undefined): Promise<number> {
     return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond();
 }
 
-/** Resident memory of a process in bytes that is its own (not the mapped model file); Linux only, NaN elsewhere. */
-export async function privateBytesOf(pid: number | undefined): Promise<number> {
+/** Bytes; NaN where the system does not tell. */
+export interface Memory {
+    /** Resident and the process's own. */
+    readonly anonymous: number;
+    /** Resident and mapped from files: most of it the model. */
+    readonly file: number;
+    /** Most that was resident at once, of both kinds. */
+    readonly peak: number;
+}
+
+/** Resident memory of a process; Linux only, NaN elsewhere. */
+export async function memoryOf(pid: number | undefined): Promise<Memory> {
     if (process.platform !== "linux" || pid === undefined)
-        return Number.NaN;
+        return {anonymous: Number.NaN, file: Number.NaN, peak: Number.NaN};
     const status = await readFile(`/proc/${String(pid)}/status`, "utf8");
-    return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+    const bytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? Number.NaN) * 1024;
+    return {anonymous: bytes("RssAnon"), file: bytes("RssFile"), peak: bytes("VmHWM")};
 }
 
 function ticksPerSecond(): number {
