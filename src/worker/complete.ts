@@ -2,6 +2,7 @@
 import type {Token} from "node-llama-cpp";
 
 import {confidentPart, isUnsure, type WrittenPiece} from "../core/completion/confidence.js";
+import {draftAfter, type DraftMeter} from "../core/completion/lookup.js";
 import {planPrompt, type PromptPlan} from "../core/completion/plan.js";
 import {findStop, type Stop, type StopContext} from "../core/completion/stop.js";
 import {trimCompletion} from "../core/completion/trim.js";
@@ -25,7 +26,7 @@ export async function complete(
     const sequence = model.sequences.take(plan.tokens as Token[]);
     const readTokens = await sequence.follow(plan.tokens as Token[], signal);
     const read = performance.now();
-    const writer = new Writer(query, plan, sequence, model.vocabulary);
+    const writer = new Writer(query, plan, sequence, model);
     const stop = await writer.run(signal, onPartial);
     const trimmed = trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context);
     return {
@@ -63,12 +64,14 @@ class Writer {
     readonly #plan: PromptPlan;
     readonly #sequence: CachedSequence;
     readonly #vocabulary: Vocabulary;
+    readonly #drafts: DraftMeter;
 
-    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, vocabulary: Vocabulary) {
+    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, {vocabulary, drafts}: ModelHandle) {
         this.#query = query;
         this.#plan = plan;
         this.#sequence = sequence;
         this.#vocabulary = vocabulary;
+        this.#drafts = drafts;
         const [lineSuffix = "", ...below] = query.suffix.split("\n");
         this.context = {
             linePrefix: query.prefix.slice(query.prefix.lastIndexOf("\n") + 1), lineSuffix, below,
@@ -85,30 +88,54 @@ class Writer {
         while (this.written.length < this.#query.maxTokens) {
             if (signal.aborted)
                 throw cancelledError();
-            const next = await this.#step(current, owed);
-            if (next === undefined || this.#vocabulary.ends(next.token))
-                return findStop(this.text, this.context, true) ?? {reason: "end", text: this.text};
-            owed = this.#take(next, owed);
-            const stop = owed === "" ? findStop(this.text, this.context, false) : undefined;
-            if (stop !== undefined)
-                return stop;
-            if (isUnsure(this.pieces, this.#query.threshold))
-                return {reason: "unsure", text: this.text};
+            const step = owed === "" ? await this.#write(current) : await this.#heal(current, owed);
+            for (const next of step) {
+                if (this.#vocabulary.ends(next.token))
+                    return this.#ended();
+                owed = this.#take(next, owed);
+                const stop = owed === "" ? this.#stopHere() : undefined;
+                if (stop !== undefined)
+                    return stop;
+                current = next.token;
+            }
+            if (step.length === 0)
+                return this.#ended();
             onPartial(this.text);
-            current = next.token;
         }
         return {reason: "length", text: withoutPartialLine(this.text)};
     }
 
-    async #step(current: Token, owed: string): Promise<NextToken | undefined> {
-        if (owed === "")
-            return this.#sequence.next(current);
+    /** The model has ended the text by itself. */
+    #ended(): Stop {
+        return findStop(this.text, this.context, true) ?? {reason: "end", text: this.text};
+    }
+
+    #stopHere(): Stop | undefined {
+        return findStop(this.text, this.context, false) ??
+            (isUnsure(this.pieces, this.#query.threshold) ? {reason: "unsure", text: this.text} : undefined);
+    }
+
+    /** The next token, or several where a guess from earlier text turned out right. */
+    async #write(current: Token): Promise<readonly NextToken[]> {
+        const draft = this.#drafts.pays ? draftAfter([...this.#plan.tokens, ...this.written]) as Token[] : [];
+        const started = performance.now();
+        if (draft.length === 0) {
+            const next = await this.#sequence.next(current);
+            this.#drafts.plain(performance.now() - started);
+            return [next];
+        }
+        const found = await this.#sequence.nextWithDraft(current, draft);
+        this.#drafts.drafted(performance.now() - started, found.length);
+        return found;
+    }
+
+    /** The next token of the text that must come, with what the model would write after it. */
+    async #heal(current: Token, owed: string): Promise<readonly NextToken[]> {
         const next = await this.#sequence.nextAllowed(current, (token) => agrees(this.#vocabulary.text([token]), owed), healingCandidates);
         if (next !== undefined)
-            return next;
+            return [next];
         // The model expects something else entirely: give it the text as the tokenizer cuts it.
-        const [forced] = this.#vocabulary.tokenizer.tokens(owed);
-        return forced === undefined ? undefined : {token: forced as Token, probability: 0};
+        return this.#vocabulary.tokenizer.tokens(owed).slice(0, 1).map((token) => ({token: token as Token, probability: 1}));
     }
 
     /** Adds a token; returns what is still owed of the healed text. */
@@ -119,7 +146,8 @@ class Writer {
         // Part of a character is not text yet; the next token completes it.
         const settled = whole.endsWith("\ufffd") ? whole.slice(0, whole.indexOf("\ufffd")) : whole;
         this.text = settled.slice(healed.length);
-        this.pieces.push({end: this.text.length, probability: next.probability});
+        // A token that only repeats what stands before the cursor is certain.
+        this.pieces.push({end: this.text.length, probability: settled.length <= healed.length ? 1 : next.probability});
         return owed === "" ? "" : healed.slice(Math.min(settled.length, healed.length));
     }
 }

@@ -9,6 +9,7 @@ import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
 import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
 import {sha256OfFile} from "../system/models/hash.js";
 import {inspectModelFile} from "../system/models/inspect.js";
+import {DraftMeter} from "../core/completion/lookup.js";
 import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
 import {calibrate} from "./calibrate.js";
 import {CachedSequence} from "./sequence.js";
@@ -24,6 +25,8 @@ export interface ModelHandle {
     readonly info: LoadedModel;
     readonly vocabulary: Vocabulary;
     readonly sequences: SequencePool;
+    /** Whether guesses from earlier text pay with this model here. */
+    readonly drafts: DraftMeter;
     /** @throws HearthError `request.cancelled` */
     calibrate(signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Calibration>;
     dispose(): Promise<void>;
@@ -81,6 +84,7 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     return {
         vocabulary,
         sequences: new SequencePool(sequences),
+        drafts: new DraftMeter(),
         calibrate: (signal, onProgress) => calibrate(model, sampleToken(vocabulary), threads, signal, onProgress),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,

@@ -2,7 +2,7 @@
  * One KV cache and how it follows a prompt: what is already in it is not read again. Cancelling takes effect at the next token, or at the
  * next small batch while reading.
  */
-import type {LlamaContextSequence, Token} from "node-llama-cpp";
+import type {ControlledEvaluateIndexOutput, LlamaContextSequence, Token} from "node-llama-cpp";
 
 import {cancelledError} from "../core/errors.js";
 
@@ -64,11 +64,28 @@ export class CachedSequence {
 
     /** Evaluates one token and gives the likeliest next one. */
     async next(token: Token): Promise<NextToken> {
-        const [output] = await this.#sequence.controlledEvaluate([[token, {generateNext: {token: true, confidence: true, options: {temperature: 0}}}]]);
-        const next = output?.next;
-        if (next?.token == null)
-            throw new Error("the engine gave no next token");
-        return {token: next.token, probability: next.confidence ?? 0};
+        const [output] = await this.#sequence.controlledEvaluate([[token, greedy]]);
+        return nextOf(output);
+    }
+
+    /**
+     * Evaluates one token and a guess at what follows it, and gives the likeliest tokens as far as the guess was right, and one more.
+     * @returns one token at least
+     */
+    async nextWithDraft(token: Token, draft: readonly Token[]): Promise<NextToken[]> {
+        const start = this.#sequence.nextTokenIndex;
+        const outputs = await this.#sequence.controlledEvaluate([token, ...draft].map((input) => [input, greedy]));
+        const found: NextToken[] = [];
+        for (const [i, output] of outputs.entries()) {
+            found.push(nextOf(output));
+            if (found.at(-1)?.token !== draft[i])
+                break;
+        }
+        // The wrong part of the guess stands in the cache now; the last found token does not.
+        const right = start + found.length;
+        if (right < this.#sequence.nextTokenIndex)
+            await this.#sequence.eraseContextTokenRanges([{start: right, end: this.#sequence.nextTokenIndex}]);
+        return found;
     }
 
     /**
@@ -87,4 +104,13 @@ export class CachedSequence {
         const total = candidates.reduce((sum, [, logit]) => sum + Math.exp(logit - best[1]), 0);
         return {token: best[0], probability: 1 / total};
     }
+}
+
+const greedy = {generateNext: {token: true, confidence: true, options: {temperature: 0}}} as const;
+
+function nextOf(output: ControlledEvaluateIndexOutput | undefined): NextToken {
+    const next = output?.next;
+    if (next?.token == null)
+        throw new Error("the engine gave no next token");
+    return {token: next.token, probability: next.confidence ?? 0};
 }
