@@ -18,8 +18,12 @@ export async function readCases(file: string, format: CaseFormat, limit: number)
     const bytes = await readFile(file);
     const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
     return text.split("\n").filter((line) => line !== "").slice(0, limit).map((line, i) => {
-        const value = JSON.parse(line) as Record<string, unknown>;
-        return format === "humaneval" ? humanEval(value) : fim(value, i);
+        try {
+            const value = JSON.parse(line) as Record<string, unknown>;
+            return format === "humaneval" ? humanEval(value) : fim(value, i);
+        } catch (error) {
+            throw new Error(`${file}, line ${i + 1}: not a case of the format ${format} (${error instanceof Error ? error.message : String(error)})`, {cause: error});
+        }
     });
 }
 
@@ -42,7 +46,7 @@ function humanEval(value: Record<string, unknown>): FimCase {
 function text(value: Record<string, unknown>, field: string): string {
     const found = value[field];
     if (typeof found !== "string")
-        throw new Error(`a case has no “${field}”`);
+        throw new Error(`it has no text “${field}”`);
     return found;
 }
 

@@ -1,25 +1,36 @@
-/** `npm run bench:fim`: fill-in-the-middle cases through the whole pipeline; quality and cost. */
-import {writeFile} from "node:fs/promises";
+/**
+ * `npm run bench:fim`: fill-in-the-middle cases through the whole pipeline (planner, worker, filters); what was suggested, whether it was right, what it cost.
+ *
+ *   --cases FILE      cases as fim-cases.mjs writes them, or the name of a set (db-line, effect-line, db-block); default: db-line and effect-line
+ *   --workspace DIR   the folder that the cases' files belong to: its name goes to the model as the repository's
+ *   --no-context      the model sees nothing but the file's own text: no names of repository and file
+ *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
+ *   --limit N, --model FILE, --out REPORT.json, --threshold 0..1 (0: show everything), --above/--below LINES (another window than the product's), --verbose
+ */
+import path from "node:path";
 import {parseArgs} from "node:util";
 
-import {type CaseFormat, type FimCase, readCases} from "./cases.js";
 import {showThresholds, type WrittenPiece} from "../../src/core/completion/confidence.js";
 import type {WindowLimits} from "../../src/core/completion/window.js";
+import {type CaseFormat, type FimCase, readCases} from "./cases.js";
 import {placeOf, startPipeline} from "./pipeline.js";
+import {required, writeReport} from "./report.js";
 import {editSimilarity, mean, quantile, rounded, share} from "./statistics.js";
 
 const {values: options} = parseArgs({options: {
-    cases: {type: "string"}, format: {type: "string", default: "fim"}, model: {type: "string"}, limit: {type: "string", default: "100000"},
-    repository: {type: "string", default: "workspace"}, out: {type: "string"}, verbose: {type: "boolean", default: false},
-    threshold: {type: "string", default: String(showThresholds.balanced)},
-    above: {type: "string"}, below: {type: "string"}
+    cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
+    limit: {type: "string", default: "100000"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, verbose: {type: "boolean", default: false},
+    threshold: {type: "string", default: String(showThresholds.balanced)}, above: {type: "string"}, below: {type: "string"}
 }});
 
 interface Result {
     readonly id: string;
+    readonly target: string;
+    /** What a person would see; empty when nothing is shown. */
     readonly suggestion: string;
-    readonly raw: string;
+    /** Why nothing is shown. */
     readonly why: string | undefined;
+    readonly raw: string;
     readonly stop: string;
     readonly firstLineExact: boolean;
     readonly rawFirstLineExact: boolean;
@@ -31,21 +42,21 @@ interface Result {
     readonly pieces: readonly WrittenPiece[];
 }
 
-if (options.cases === undefined || options.model === undefined)
-    throw new Error("usage: npm run bench:fim -- --cases CASES.jsonl --model MODEL.gguf [--format humaneval] [--limit N] [--out REPORT.json]");
-const cases = await readCases(options.cases, options.format as CaseFormat, Number(options.limit));
-const {engine, service} = await startPipeline(options.model, limitsAsked());
+const model = required(options.model, "model");
+const files = options.cases ?? [required(undefined, "cases")];
+const {engine, service} = await startPipeline(model, limitsAsked());
 const results: Result[] = [];
-for (const item of cases) {
-    results.push(await run(item));
-    if (results.length % 20 === 0 || results.length === cases.length)
-        console.error(`${String(results.length)}/${String(cases.length)} first line exact ${String(rounded(share(results.map((r) => r.firstLineExact))))}`);
+for (const [i, file] of files.entries()) {
+    const repository = options["no-context"] ? "" : path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
+    const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
+    for (const [n, item] of cases.entries()) {
+        results.push(await run(item, repository));
+        if ((n + 1) % 20 === 0 || n + 1 === cases.length)
+            console.error(`${repository} ${n + 1}/${cases.length}: first line exact so far ${rounded(share(results.map((r) => r.firstLineExact)))}`);
+    }
 }
 await engine.dispose();
-const report = {summary: summary(results), model: options.model, cases: options.cases, results};
-if (options.out !== undefined)
-    await writeFile(options.out, JSON.stringify(report, null, 1));
-console.log(JSON.stringify(report.summary));
+await writeReport({benchmark: "fim", model, summary: summary(results), results}, options.out);
 
 /** A window of so many lines, for measuring what context is worth; undefined: what the product takes. */
 function limitsAsked(): WindowLimits | undefined {
@@ -55,19 +66,20 @@ function limitsAsked(): WindowLimits | undefined {
     return {linesBefore, linesAfter, charsBefore: 60 * linesBefore, charsAfter: 60 * linesAfter, anchorStep: 1};
 }
 
-async function run(item: FimCase): Promise<Result> {
+async function run(item: FimCase, repository: string): Promise<Result> {
+    const place = placeOf(item, repository, Number(options.threshold));
     const started = performance.now();
-    const answer = await service.suggest(placeOf(item, options.repository, Number(options.threshold)), new AbortController().signal);
+    const answer = await service.suggest(options["no-context"] ? {...place, path: ""} : place, new AbortController().signal);
     const milliseconds = performance.now() - started;
     const outcome = answer.outcome;
     const result: Result = {
-        id: item.id, suggestion: answer.text, raw: outcome?.raw ?? "", why: "why" in answer ? answer.why : undefined, stop: outcome?.stop ?? "",
+        id: item.id, target: item.target, suggestion: answer.text, why: "why" in answer ? answer.why : undefined, raw: outcome?.raw ?? "", stop: outcome?.stop ?? "",
         firstLineExact: firstLine(answer.text) === firstLine(item.target), rawFirstLineExact: firstLine(outcome?.raw ?? "") === firstLine(item.target),
         wholeExact: answer.text.trimEnd() === item.target.trimEnd(), similarity: editSimilarity(answer.text, item.target), milliseconds,
         readTokens: outcome?.cost.readTokens ?? 0, writtenTokens: outcome?.cost.writtenTokens ?? 0, pieces: outcome?.pieces ?? []
     };
     if (options.verbose)
-        console.error(JSON.stringify({id: item.id, target: item.target, got: answer.text, raw: result.raw, why: result.why, stop: result.stop}));
+        console.error(JSON.stringify({...result, pieces: undefined}));
     return result;
 }
 

@@ -3,7 +3,7 @@
  * at `interval` ms a key, rests up to `patience` ms at the ends of words, and takes a suggestion of three characters or more when every line of it is
  * what belongs there.
  */
-import {readFile, writeFile} from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import path from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {parseArgs} from "node:util";
@@ -14,6 +14,7 @@ import {settingDefaults} from "../../src/core/contributions.js";
 import {asHearthError} from "../../src/core/errors.js";
 import {type Pipeline, startPipeline} from "./pipeline.js";
 import {cpuSecondsOf} from "./processCost.js";
+import {required, writeReport} from "./report.js";
 import {quantile, rounded} from "./statistics.js";
 import {TypedDocument} from "./typedDocument.js";
 
@@ -21,10 +22,9 @@ const {values: options} = parseArgs({options: {
     cases: {type: "string"}, workspace: {type: "string"}, model: {type: "string"}, interval: {type: "string", default: "140"},
     patience: {type: "string", default: "700"}, limit: {type: "string", default: "1000"}, show: {type: "string", default: "balanced"}, out: {type: "string"}
 }});
-if (options.cases === undefined || options.workspace === undefined || options.model === undefined)
-    throw new Error("usage: npm run bench:replay -- --cases CASES.jsonl --workspace DIR --model MODEL.gguf [--interval 140] [--patience 700] [--out REPORT.json]");
+const model = required(options.model, "model");
 const [interval, patience] = [Number(options.interval), Number(options.patience)];
-const workspace = options.workspace;
+const workspace = required(options.workspace, "workspace");
 /** From opening a file to the first look at it, as in typist.mjs. */
 const openingMs = 1_200;
 
@@ -109,9 +109,9 @@ class Typist {
     }
 }
 
-const cases = (await readFile(options.cases, "utf8")).split("\n").filter(Boolean).slice(0, Number(options.limit))
+const cases = (await readFile(required(options.cases, "cases"), "utf8")).split("\n").filter(Boolean).slice(0, Number(options.limit))
     .map((line) => JSON.parse(line) as TypistCase);
-const pipeline = await startPipeline(options.model);
+const pipeline = await startPipeline(model);
 const cpuBefore = await cpuSecondsOf(pipeline.engine.pid);
 const results: CaseResult[] = [];
 for (const item of cases) {
@@ -122,10 +122,7 @@ for (const item of cases) {
 }
 const cpuSeconds = await cpuSecondsOf(pipeline.engine.pid) - cpuBefore;
 await pipeline.engine.dispose();
-const summary = summarize(results, cpuSeconds);
-if (options.out !== undefined)
-    await writeFile(options.out, JSON.stringify({summary, model: options.model, results}, null, 1));
-console.log(JSON.stringify(summary));
+await writeReport({benchmark: "replay", model, summary: summarize(results, cpuSeconds), results}, options.out);
 
 async function typeCase(item: TypistCase): Promise<CaseResult> {
     const result: CaseResult = {
