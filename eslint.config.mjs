@@ -16,10 +16,12 @@ const engine = [["node-llama-cpp"], "only src/worker touches the engine"];
 const network = [["node:http", "node:https", "node:http2", "node:net", "node:tls", "node:dgram", "node:dns", "node:dns/*",
     "http", "https", "http2", "net", "tls", "dgram", "dns"], "Hearth makes no network calls"];
 const node = [["node:*", "fs", "path", "os", "child_process"], "core is pure: no file system, no processes"];
-const above = (...names) => [names.flatMap((name) => [`**/${name}/**`]), "imports go one way: host -> system -> protocol, core; worker -> system, protocol, core"];
+const above = (...names) => [names.flatMap((name) => [`**/${name}/**`]),
+    "imports go one way: host -> system -> protocol, core; worker -> system, protocol, syntax, core"];
+const parser = [["web-tree-sitter"], "only src/syntax touches the parser"];
 
 export default tseslint.config(
-    {ignores: ["dist/**", "out/**", "node_modules/**", "llama/**", "scripts/absent-binary/**", "scripts/sample-workspace/**"]},
+    {ignores: ["dist/**", "out/**", "node_modules/**", "llama/**", "grammars/**", "scripts/absent-binary/**", "scripts/sample-workspace/**"]},
     eslint.configs.recommended,
     {
         files: ["**/*.ts"],
@@ -41,9 +43,10 @@ export default tseslint.config(
             clearInterval: "readonly", URL: "readonly", Buffer: "readonly", performance: "readonly", AbortSignal: "readonly", AbortController: "readonly",
             setImmediate: "readonly", document: "readonly", window: "readonly", fetch: "readonly"}}
     },
-    layer("core", [vscode, engine, network, node, above("host", "system", "worker", "indexer")]),
-    layer("protocol", [vscode, engine, network, node, above("host", "system", "worker", "indexer")]),
-    layer("system", [vscode, engine, network, above("host", "worker", "indexer")]),
-    layer("worker", [vscode, network, above("host", "indexer")]),
-    layer("host", [engine, network, above("worker", "indexer")])
+    layer("core", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax")]),
+    layer("protocol", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax")]),
+    layer("system", [vscode, engine, parser, network, above("host", "worker", "indexer", "syntax")]),
+    layer("syntax", [vscode, engine, network, above("host", "system", "worker", "indexer", "protocol")]),
+    layer("worker", [vscode, parser, network, above("host", "indexer")]),
+    layer("host", [engine, parser, network, above("worker", "indexer", "syntax")])
 );

@@ -1,5 +1,5 @@
 /**
- * `npm run build [-- --production] [-- --watch]`: bundles src/ into dist/, then checks that no bundle can reach the network.
+ * `npm run build [-- --production] [-- --watch]`: bundles src/ into dist/ and gathers the grammars beside it, then checks that no bundle can reach the network.
  */
 import {rmSync} from "node:fs";
 import path from "node:path";
@@ -9,8 +9,10 @@ import * as esbuild from "esbuild";
 
 import {bundles} from "./build/bundles.mjs";
 import {checkBundle, describeFinding} from "./build/checkBundles.mjs";
+import {copyGrammars} from "./build/grammars.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const grammarsFolder = path.join(root, "grammars");
 
 /** Throws with one line per finding when a bundle imports or mentions anything that can reach the network. */
 function assertOffline(metafile) {
@@ -28,11 +30,15 @@ function report(metafile) {
 
 /**
  * Builds every bundle once and checks it.
- * @param {{production?: boolean, outdir?: string, entries?: {extension: string, worker: string}}} options
+ * @param {{production?: boolean, outdir?: string, grammars?: string, entries?: {extension: string, worker: string}}} options
+ *   `grammars`: folder to gather the grammars in, which the worker expects beside `outdir`; without it and with an `outdir`, none are gathered
  * @returns {Promise<import("esbuild").Metafile[]>} the metafile of each bundle
  */
-export async function build({production = false, outdir = path.join(root, "dist"), entries} = {}) {
+export async function build({production = false, outdir, grammars = outdir === undefined ? grammarsFolder : undefined, entries} = {}) {
+    outdir ??= path.join(root, "dist");
     rmSync(outdir, {recursive: true, force: true});
+    if (grammars !== undefined)
+        copyGrammars({root, folder: grammars});
     const metafiles = [];
     for (const {options} of bundles({root, outdir, production, entries})) {
         const {metafile} = await esbuild.build(options);
@@ -43,6 +49,7 @@ export async function build({production = false, outdir = path.join(root, "dist"
 }
 
 async function watch(production) {
+    copyGrammars({root, folder: grammarsFolder});
     const checked = {
         name: "check-after-build",
         setup(context) {

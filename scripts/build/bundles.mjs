@@ -2,6 +2,7 @@
 import path from "node:path";
 
 import {engineInfo, engineStubs, jsonRpcWithoutSockets, probeFile} from "./engineStubs.mjs";
+import {parserStubs} from "./parserStubs.mjs";
 
 // Bundled CommonJS packages call require() for Node's own modules; an ES module has none.
 const requireForEsm = 'import {createRequire as hearthCreateRequire} from "node:module"; const require = hearthCreateRequire(import.meta.url);';
@@ -27,7 +28,7 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
             entryPoints: [entries?.extension ?? path.join(root, "src/extension.ts")], outfile: path.join(outdir, "extension.js")
         }},
         {name: "worker", options: {
-            ...esm, plugins: [jsonRpcWithoutSockets, engineStubs(engine)],
+            ...esm, plugins: [jsonRpcWithoutSockets, parserStubs, engineStubs(engine)],
             entryPoints: [entries?.worker ?? path.join(root, "src/worker/main.ts")], outfile: path.join(outdir, "worker.mjs")
         }},
         {name: "binary probe", options: {

@@ -1,6 +1,6 @@
 // The folder that becomes a VSIX: only what ships, for one target.
 // @ts-check
-import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 
 import {writeRecord} from "../lib/modelStore.mjs";
@@ -19,15 +19,12 @@ export async function stageExtension({root, stage, target, model}) {
     mkdirSync(stage, {recursive: true});
     const engine = engineInfo(root);
     writeManifest(root, stage, nativeDependencies(target, engine.version));
-    const metafiles = await build({production: true, outdir: path.join(stage, "dist")});
+    const metafiles = await build({production: true, outdir: path.join(stage, "dist"), grammars: path.join(stage, "grammars")});
     writeFileSync(path.join(stage, "THIRD_PARTY_NOTICES.md"), thirdPartyNotices({root, metafiles}));
     for (const file of ["LICENSE", "CHANGELOG.md"])
         cpSync(path.join(root, file), path.join(stage, file));
     writeFileSync(path.join(stage, "README.md"), withEmbeddedPictures(readFileSync(path.join(root, "README.md"), "utf8"), root));
-    for (const folder of ["media", "grammars"]) {
-        if (existsSync(path.join(root, folder)))
-            cpSync(path.join(root, folder), path.join(stage, folder), {recursive: true});
-    }
+    cpSync(path.join(root, "media"), path.join(stage, "media"), {recursive: true});
     addNativePackages({root, stage, target, version: engine.version});
     if (model !== undefined)
         addModel(stage, model);

@@ -5,9 +5,11 @@ import {confidentPart, isUnsure, type WrittenPiece} from "../core/completion/con
 import {draftAfter, type DraftMeter} from "../core/completion/lookup.js";
 import {planPrompt, type PromptPlan} from "../core/completion/plan.js";
 import {findStop, type Stop, type StopContext} from "../core/completion/stop.js";
-import {trimCompletion} from "../core/completion/trim.js";
+import {breaksSyntax, type SyntaxPlace, withoutBreak} from "../core/completion/syntax.js";
+import {type Trimmed, trimCompletion} from "../core/completion/trim.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
 import {cancelledError} from "../core/errors.js";
+import type {Syntax} from "../syntax/syntax.js";
 import type {ModelHandle} from "./model.js";
 import type {CachedSequence, NextToken} from "./sequence.js";
 import type {Vocabulary} from "./vocabulary.js";
@@ -19,23 +21,38 @@ const healingCandidates = 256;
 
 /** The likeliest text at a position. `onPartial` gets what is written so far, as it grows. @throws HearthError `request.cancelled` */
 export async function complete(
-    asked: CompletionQuery, model: ModelHandle, signal: AbortSignal, onPartial: (text: string) => void
+    asked: CompletionQuery, model: ModelHandle, syntax: Syntax, signal: AbortSignal, onPartial: (text: string) => void
 ): Promise<CompletionOutcome> {
     const {query, plan} = planFor(asked, model);
     const started = performance.now();
-    const sequence = model.sequences.take(plan.tokens as Token[]);
-    const readTokens = await sequence.follow(plan.tokens as Token[], signal);
-    const read = performance.now();
-    const writer = new Writer(query, plan, sequence, model);
-    const stop = await writer.run(signal, onPartial);
-    const trimmed = trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context);
-    return {
-        text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, pieces: writer.pieces,
-        cost: {
-            promptTokens: plan.tokens.length, readTokens, writtenTokens: writer.written.length,
-            readMs: read - started, writeMs: performance.now() - read
-        }
-    };
+    // Begun first, so that a grammar is loaded while the model reads.
+    const placing = syntax.place(query.languageId, query.prefix, query.suffix);
+    try {
+        const sequence = model.sequences.take(plan.tokens as Token[]);
+        const readTokens = await sequence.follow(plan.tokens as Token[], signal);
+        const read = performance.now();
+        const place = await placing;
+        const writer = new Writer(query, plan, sequence, model, place);
+        const stop = await writer.run(signal, onPartial);
+        const trimmed = sound(trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context), writer.context, place);
+        return {
+            text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, pieces: writer.pieces,
+            cost: {
+                promptTokens: plan.tokens.length, readTokens, writtenTokens: writer.written.length,
+                readMs: read - started, writeMs: performance.now() - read
+            }
+        };
+    } finally {
+        (await placing)?.dispose();
+    }
+}
+
+/** What of a suggestion the syntax allows. */
+function sound(trimmed: Trimmed, context: StopContext, place: SyntaxPlace | undefined): Trimmed {
+    const text = place === undefined ? trimmed.text : withoutBreak(trimmed.text, place);
+    if (text === trimmed.text)
+        return trimmed;
+    return {text: trimCompletion(text, context).text, note: breaksSyntax};
 }
 
 /** Reads a position's prompt into a KV cache. @throws HearthError `request.cancelled`; what was read until then stays */
@@ -65,13 +82,17 @@ class Writer {
     readonly #sequence: CachedSequence;
     readonly #vocabulary: Vocabulary;
     readonly #drafts: DraftMeter;
+    readonly #place: SyntaxPlace | undefined;
+    /** Whole lines whose syntax has been asked about. */
+    #judgedLines = 0;
 
-    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, {vocabulary, drafts}: ModelHandle) {
+    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, {vocabulary, drafts}: ModelHandle, place: SyntaxPlace | undefined) {
         this.#query = query;
         this.#plan = plan;
         this.#sequence = sequence;
         this.#vocabulary = vocabulary;
         this.#drafts = drafts;
+        this.#place = place;
         const [lineSuffix = "", ...below] = query.suffix.split("\n");
         this.context = {
             linePrefix: query.prefix.slice(query.prefix.lastIndexOf("\n") + 1), lineSuffix, below,
@@ -111,8 +132,19 @@ class Writer {
     }
 
     #stopHere(): Stop | undefined {
-        return findStop(this.text, this.context, false) ??
+        return findStop(this.text, this.context, false) ?? this.#blockEnd() ??
             (isUnsure(this.pieces, this.#query.threshold) ? {reason: "unsure", text: this.text} : undefined);
+    }
+
+    /** Asked once for each line that is whole, when more than one may be shown. */
+    #blockEnd(): Stop | undefined {
+        const end = this.text.lastIndexOf("\n");
+        const lines = this.text.split("\n").length - 1;
+        if (!this.context.multiline || lines === this.#judgedLines)
+            return undefined;
+        this.#judgedLines = lines;
+        const at = this.#place?.blockEnd(this.text.slice(0, end));
+        return at === undefined ? undefined : {reason: "block", text: this.text.slice(0, at)};
     }
 
     /** The next token, or several where a guess from earlier text turned out right. */

@@ -1,4 +1,6 @@
 /** The model process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
+import path from "node:path";
+
 import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
@@ -6,6 +8,7 @@ import {
 } from "../protocol/messages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
 import {cancelledError} from "../core/errors.js";
+import {Syntax} from "../syntax/syntax.js";
 import {complete, prepare} from "./complete.js";
 import {Latest} from "./latest.js";
 import {loadModel, type ModelHandle} from "./model.js";
@@ -17,6 +20,8 @@ const connection = connectStreams(process.stdin, process.stdout);
 console.log = console.info = console.debug = console.error;
 
 const log = (entry: LogEntry) => void connection.sendNotification(logNotification, entry);
+// The grammars lie in a folder beside this bundle's.
+const syntax = new Syntax({folder: path.join(import.meta.dirname, "..", "grammars"), onProblem: (message) => log({level: "warn", message})});
 const completions = new Latest();
 let completing = 0;
 let native: NativeEngine | undefined;
@@ -43,7 +48,7 @@ connection.onRequest(completeRequest, answering(async ({query, ticket}, signal) 
         return await completions.run(signal, (inner) => {
             if (model === undefined)
                 throw engineErrors.notReady();
-            return complete(query, model, inner, (text) => void connection.sendNotification(partialNotification, {ticket, text}));
+            return complete(query, model, syntax, inner, (text) => void connection.sendNotification(partialNotification, {ticket, text}));
         });
     } finally {
         completing--;

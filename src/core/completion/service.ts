@@ -1,7 +1,6 @@
 /** A position in a document to a suggestion: whether to ask, what was said before, the model, and how it fits what stands there. */
 import {cancelledError} from "../errors.js";
-import {closersBrought} from "../text/brackets.js";
-import {isOnlyClosers} from "../text/lines.js";
+import {replacedBy} from "./fit.js";
 import {afterEnter, withInserted} from "./ahead.js";
 import {type PlaceKey, SuggestionHistory} from "./history.js";
 import {InFlight} from "./inFlight.js";
@@ -205,13 +204,6 @@ function queryOf(place: CompletionPlace, window: TextWindow, multiline: boolean)
     };
 }
 
-/**
- * When only closers follow the cursor and the text brings them again in order, it replaces them: `foo(|)` with `a) {` must not become
- * `foo(a) {)`.
- */
 function fit(text: string, window: TextWindow): {text: string; replaces: number} {
-    const after = window.lineSuffix.trimEnd();
-    // A comma alone says nothing: `a, b` before `,` does not bring it again.
-    const brings = isOnlyClosers(after) && /[^\s,]/.test(after) && closersBrought(text, after) === after.length;
-    return {text, replaces: brings ? after.length : 0};
+    return {text, replaces: replacedBy(text, window.lineSuffix)};
 }

@@ -1,0 +1,35 @@
+// The grammars folder: web-tree-sitter's own wasm and the grammars' of the languages whose syntax Hearth knows.
+// @ts-check
+import {copyFileSync, mkdirSync, rmSync} from "node:fs";
+import path from "node:path";
+
+/** Files by the package that they come from. */
+const files = {
+    "web-tree-sitter": ["web-tree-sitter.wasm"],
+    "@vscode/tree-sitter-wasm": ["bash", "c-sharp", "cpp", "css", "go", "java", "javascript", "php", "python", "ruby", "rust", "tsx", "typescript"]
+        .map((name) => `wasm/tree-sitter-${name}.wasm`),
+    "tree-sitter-c": ["tree-sitter-c.wasm"],
+    "tree-sitter-html": ["tree-sitter-html.wasm"],
+    "tree-sitter-json": ["tree-sitter-json.wasm"],
+    "@tree-sitter-grammars/tree-sitter-kotlin": ["tree-sitter-kotlin.wasm"],
+    "@tree-sitter-grammars/tree-sitter-lua": ["tree-sitter-lua.wasm"],
+    "@tree-sitter-grammars/tree-sitter-yaml": ["tree-sitter-yaml.wasm"]
+};
+
+/** The packages whose files are in the grammars folder. @returns {string[]} */
+export function grammarPackages() {
+    return Object.keys(files);
+}
+
+/**
+ * Makes the grammars folder anew.
+ * @param {{root: string, folder: string}} options `root` has the packages in its node_modules
+ */
+export function copyGrammars({root, folder}) {
+    rmSync(folder, {recursive: true, force: true});
+    mkdirSync(folder, {recursive: true});
+    for (const [name, names] of Object.entries(files)) {
+        for (const file of names)
+            copyFileSync(path.join(root, "node_modules", name, file), path.join(folder, path.basename(file)));
+    }
+}

@@ -1,0 +1,123 @@
+/** Parsing with the place of the first error: where the parser first met something that can't follow what stands before it. */
+import {Edit, type Parser, type Point, type Tree} from "web-tree-sitter";
+
+export interface ParseError {
+    /** Offset of what can't stand there, UTF-16 units. */
+    readonly at: number;
+    /** The grammar's name of it. */
+    readonly symbol: string;
+}
+
+export interface Parsed {
+    readonly tree: Tree;
+    readonly text: string;
+    /** Text that only ends too early has none. */
+    readonly error: ParseError | undefined;
+}
+
+/** A replacement in a text that has been parsed. */
+export interface Change {
+    readonly at: number;
+    readonly removed: number;
+    readonly inserted: string;
+}
+
+/**
+ * Parses a text, or what a change makes of a parsed one (then only what the change touches is read again).
+ * @throws when the parser gives up, which it does only without a language
+ */
+export function parse(parser: Parser, text: string): Parsed {
+    return withError(parser, text, parsed(parser.parse(text)));
+}
+
+export function parseChanged(parser: Parser, base: Parsed, change: Change): Parsed {
+    const text = base.text.slice(0, change.at) + change.inserted + base.text.slice(change.at + change.removed);
+    const edited = base.tree.copy();
+    try {
+        const newEnd = change.at + change.inserted.length;
+        edited.edit(new Edit({
+            startIndex: change.at, oldEndIndex: change.at + change.removed, newEndIndex: newEnd,
+            startPosition: pointAt(base.text, change.at), oldEndPosition: pointAt(base.text, change.at + change.removed), newEndPosition: pointAt(text, newEnd)
+        }));
+        return withError(parser, text, parsed(parser.parse(text, edited)));
+    } finally {
+        edited.delete();
+    }
+}
+
+function parsed(tree: Tree | null): Tree {
+    if (tree === null)
+        throw new Error("The parser gave no tree.");
+    return tree;
+}
+
+function withError(parser: Parser, text: string, tree: Tree): Parsed {
+    return {text, tree, error: tree.rootNode.hasError ? firstError(parser, text, tree) : undefined};
+}
+
+/**
+ * The tree shows only how the parser recovered, which may be far from where it failed, and looks the same for text that is wrong and text that is
+ * unfinished. What tells them apart is what the parser looked at when it failed, and that only its log says. Reading the text again with its own
+ * tree goes over the failing parts alone, so the log is short.
+ */
+function firstError(parser: Parser, text: string, tree: Tree): ParseError | undefined {
+    const watch = new ErrorWatch(text);
+    parser.setLogger((message, isLex) => {
+        if (!isLex)
+            watch.see(message);
+    });
+    try {
+        parser.parse(text, tree)?.delete();
+    } finally {
+        parser.setLogger(null);
+    }
+    return watch.first;
+}
+
+/** Follows the parser's log up to the first time that none of its readings of the text can go on. */
+class ErrorWatch {
+    first: ParseError | undefined;
+    readonly #text: string;
+    readonly #lineStarts: number[] = [0];
+    #ended = false;
+    /** Where the reading stands that is being continued. */
+    #at = 0;
+    #failed: ParseError | undefined;
+
+    constructor(text: string) {
+        this.#text = text;
+        for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1))
+            this.#lineStarts.push(i + 1);
+    }
+
+    see(message: string): void {
+        if (this.#ended)
+            return;
+        if (message.startsWith("process ")) {
+            const [, row, column] = /row:(\d+), col:(\d+)/.exec(message) ?? [];
+            // The parser counts bytes of UTF-16.
+            this.#at = (this.#lineStarts[Number(row)] ?? 0) + Number(column) / 2;
+        } else if (message.startsWith("detect_error ")) {
+            const symbol = message.slice(message.indexOf(":") + 1);
+            if (this.#failed === undefined || this.#at >= this.#failed.at)
+                this.#failed = {at: this.#at, symbol};
+        } else if (message.startsWith("resume ")) {
+            this.#ended = true;
+            if (this.#failed !== undefined && this.#failed.symbol !== "end")
+                this.first = {...this.#failed, at: this.#afterBlanks(this.#failed.at)};
+        }
+    }
+
+    /** The parser stands before the blanks that precede what it could not take. */
+    #afterBlanks(at: number): number {
+        return at + (/^\s*/.exec(this.#text.slice(at))?.[0].length ?? 0);
+    }
+}
+
+function pointAt(text: string, index: number): Point {
+    const lineStart = text.lastIndexOf("\n", index - 1) + 1;
+    let row = 0;
+    for (let i = text.indexOf("\n"); i >= 0 && i < lineStart; i = text.indexOf("\n", i + 1))
+        row++;
+    return {row, column: index - lineStart};
+}

@@ -1,0 +1,74 @@
+/** web-tree-sitter behind one small interface: grammars are loaded when a language is first met, and never twice. */
+import {readFile} from "node:fs/promises";
+import path from "node:path";
+
+import {Language, Parser} from "web-tree-sitter";
+
+import {type SyntaxLanguage, syntaxLanguages} from "./languages.js";
+import {ParsedPlace} from "./place.js";
+
+/** File of the parser itself, in the grammars' folder. */
+const parserFile = "web-tree-sitter.wasm";
+
+interface Loaded {
+    readonly language: SyntaxLanguage;
+    readonly parser: Parser;
+}
+
+export interface SyntaxOptions {
+    /** Absolute path of the folder with the grammars' `.wasm` files and web-tree-sitter's own. */
+    readonly folder: string;
+    /** Gets one sentence for each grammar that can't be loaded. */
+    readonly onProblem: (message: string) => void;
+}
+
+export class Syntax {
+    readonly #options: SyntaxOptions;
+    /** By grammar file; undefined for one that can't be loaded. */
+    readonly #loaded = new Map<string, Promise<Parser | undefined>>();
+    #started: Promise<void> | undefined;
+
+    constructor(options: SyntaxOptions) {
+        this.#options = options;
+    }
+
+    /**
+     * The syntax around a cursor; dispose of it after use. Undefined for a language without a grammar, and where the text before the cursor makes no
+     * sense to it. Never rejects. `prefix` and `suffix` are a part of a file, LF only, that may begin and end anywhere.
+     */
+    async place(languageId: string, prefix: string, suffix: string): Promise<ParsedPlace | undefined> {
+        const loaded = await this.#load(languageId);
+        return loaded && ParsedPlace.at(loaded.parser, loaded.language, prefix, suffix);
+    }
+
+    async #load(languageId: string): Promise<Loaded | undefined> {
+        const language = Object.hasOwn(syntaxLanguages, languageId) ? syntaxLanguages[languageId] : undefined;
+        if (language === undefined)
+            return undefined;
+        let loading = this.#loaded.get(language.grammar);
+        if (loading === undefined) {
+            loading = this.#loadGrammar(language.grammar);
+            this.#loaded.set(language.grammar, loading);
+        }
+        const parser = await loading;
+        return parser && {language, parser};
+    }
+
+    async #loadGrammar(file: string): Promise<Parser | undefined> {
+        try {
+            this.#started ??= this.#start();
+            await this.#started;
+            const language = await Language.load(await readFile(path.join(this.#options.folder, file)));
+            return new Parser().setLanguage(language);
+        } catch (error) {
+            this.#options.onProblem(`The grammar ${file} can't be loaded (${error instanceof Error ? error.message : String(error)}): ` +
+                "completions in its languages are not checked for syntax.");
+            return undefined;
+        }
+    }
+
+    async #start(): Promise<void> {
+        // Given the bytes, the parser looks for no file and no address.
+        await Parser.init({wasmBinary: await readFile(path.join(this.#options.folder, parserFile))});
+    }
+}
