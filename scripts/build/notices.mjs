@@ -5,6 +5,7 @@ import path from "node:path";
 
 import {UserError} from "../lib/steps.mjs";
 import {packageOf} from "./checkBundles.mjs";
+import {grammarPackages} from "./grammars.mjs";
 
 const allowedLicenses = new Set(["MIT", "MIT-0", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "0BSD", "Unlicense"]);
 
@@ -16,6 +17,9 @@ const nativeParts = [
     {name: "cpp-httplib", license: "MIT", file: "cpp-httplib.txt"},
     {name: "subprocess.h (sheredom)", license: "Unlicense", file: "subprocess.h.txt"}
 ];
+
+/** What `@vscode/tree-sitter-wasm` is built from and does not carry the texts of. */
+const grammarParts = [{name: "tree-sitter grammars in @vscode/tree-sitter-wasm", license: "MIT", file: "tree-sitter-grammars.txt"}];
 
 /**
  * The folders of the packages whose code is in any of the bundles.
@@ -59,13 +63,16 @@ function section({title, license, text}) {
 export function thirdPartyNotices({root, metafiles}) {
     const packages = packageFolders(metafiles, root).map(noticeOf)
         .sort((a, b) => a.title.localeCompare(b.title, "en"));
-    const native = nativeParts.map(({name, license, file}) =>
-        ({title: name, license, text: readFileSync(path.join(root, "scripts", "build", "licenses", file), "utf8")}));
+    const grammars = grammarPackages().map((name) => noticeOf(path.join(root, "node_modules", name)))
+        .filter(({title}) => !packages.some((bundled) => bundled.title === title));
+    const kept = (/** @type {{name: string, license: string, file: string}} */ {name, license, file}) =>
+        ({title: name, license, text: readFileSync(path.join(root, "scripts", "build", "licenses", file), "utf8")});
     return [
         "# Third-party notices\n",
         "Hearth itself is under the MIT license (LICENSE). It contains the following; `npm run notices` writes this file from what the build bundles.\n",
         "# In the bundles\n", ...packages.map(section),
+        "# In the grammars folder\n", ...[...grammars, ...grammarParts.map(kept)].map(section),
         "# In the native packages (`node_modules/@node-llama-cpp/`)\n",
-        "These packages are under node-llama-cpp's license above and are built from:\n", ...native.map(section)
+        "These packages are under node-llama-cpp's license above and are built from:\n", ...nativeParts.map(kept).map(section)
     ].join("\n");
 }
