@@ -92,7 +92,7 @@ async function takeTurns(i: number): Promise<Round> {
     const {cost} = await engine.complete(query);
     if (cost.writtenTokens < leastWritten)
         console.error(`round ${i}: only ${cost.writtenTokens} tokens written`);
-    return {worker: cost, bare: await bare.run(query.prefix, cost.readTokens, cost.writtenTokens)};
+    return {worker: cost, bare: await bare.run(source, cost.readTokens, cost.writtenTokens)};
 }
 
 /** A prompt that no cache holds the beginning of (its repository has another name each time), and that a model goes on with for long. */
