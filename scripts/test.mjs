@@ -58,7 +58,7 @@ function chosenParts() {
  */
 async function setUp(chosen) {
     const env = withTools();
-    if (chosen.includes("model") || chosen.includes("e2e")) env["HEARTH_TEST_MODEL"] = await ensureModel();
+    if (chosen.includes("model") || chosen.includes("e2e")) env["HEARTH_TEST_MODEL"] = await ensureModel("0.5b");
     if (chosen.includes("model")) await buildExtension();
     if (chosen.includes("e2e")) {
         env["HEARTH_TEST_CHROMIUM"] = await ensureChromium();
