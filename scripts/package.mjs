@@ -55,7 +55,8 @@ await runMain(async () => {
     await step("Pack it", async () => {
         mkdirSync(path.dirname(vsix), {recursive: true});
         rmSync(vsix, {force: true});
-        await createVSIX({cwd: stage, packagePath: vsix, target: options.target, ignoreFile: path.join(root, ".vscodeignore"), useYarn: false});
+        await createVSIX({cwd: stage, packagePath: vsix, target: options.target, ignoreFile: path.join(root, ".vscodeignore"), useYarn: false,
+            rewriteRelativeLinks: false, allowMissingRepository: true});
     });
     console.log(sizeTable(await wheelEntries(vsix)).join("\n")); // a VSIX is a zip, as a wheel is
     console.log(vsix);

@@ -23,7 +23,7 @@ export async function stageExtension({root, stage, target, model}) {
     writeFileSync(path.join(stage, "THIRD_PARTY_NOTICES.md"), thirdPartyNotices({root, metafiles}));
     for (const file of ["LICENSE", "CHANGELOG.md"])
         cpSync(path.join(root, file), path.join(stage, file));
-    writeFileSync(path.join(stage, "README.md"), withEmbeddedPictures(readFileSync(path.join(root, "README.md"), "utf8"), root));
+    writeFileSync(path.join(stage, "README.md"), standingAlone(readFileSync(path.join(root, "README.md"), "utf8"), root));
     cpSync(path.join(root, "media"), path.join(stage, "media"), {recursive: true});
     addNativePackages({root, stage, target, version: engine.version});
     if (model !== undefined)
@@ -48,12 +48,13 @@ function writeManifest(/** @type {string} */ root, /** @type {string} */ stage, 
 }
 
 /**
- * Markdown with its local PNG pictures as data URIs: VS Code shows an extension's README without its folder, so a path
- * would be rewritten to a web address, and reading the README would fetch it.
+ * Markdown that stands alone: its local PNG pictures as data URIs, and links to files of the repository as their bare names. VS Code shows an
+ * extension's README without its folder, so a path would be rewritten to a web address, and reading the README would fetch it.
  * @param {string} markdown
  * @param {string} root what the pictures' paths are relative to
  */
-export function withEmbeddedPictures(markdown, root) {
+export function standingAlone(markdown, root) {
     return markdown.replace(/(!\[[^\]]*\]\()([\w./-]+\.png)(\))/g, (_whole, before, file, after) =>
-        `${before}data:image/png;base64,${readFileSync(path.join(root, file)).toString("base64")}${after}`);
+        `${before}data:image/png;base64,${readFileSync(path.join(root, file)).toString("base64")}${after}`)
+        .replace(/(?<!!)\[([^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g, "$1");
 }
