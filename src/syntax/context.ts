@@ -27,7 +27,7 @@ export function findContext(parser: Parser, language: SyntaxLanguage, prefix: st
         const text = surroundings[0] + window.prefix.slice(start);
         const before = parse(parser, text);
         if (before.error === undefined || isUnfinishedEnd(before.text, before.error.at))
-            return {before, ...within(window, start, surroundings)};
+            return {before, ...within(window, surroundings)};
         before.tree.delete();
     }
     return undefined;
@@ -60,9 +60,9 @@ function outermostLine(prefix: string): number {
     return found;
 }
 
-/** What follows the cursor up to the first line that is indented less than where the window begins, and the surroundings' end in its place. */
-function within({prefix, suffix}: {prefix: string; suffix: string}, start: number, [, close]: Surroundings): Pick<Context, "after" | "leastIndent"> {
-    const leastIndent = indentWidth(prefix.slice(start), tabSize);
+/** What follows the cursor up to the first line that is indented less than all before it, and the surroundings' end in its place. */
+function within({prefix, suffix}: {prefix: string; suffix: string}, [, close]: Surroundings): Pick<Context, "after" | "leastIndent"> {
+    const leastIndent = indentWidth(prefix.slice(outermostLine(prefix)), tabSize);
     const inside = linesWithin(suffix, leastIndent);
     return {leastIndent, after: inside.length < suffix.length ? inside + close : suffix};
 }
@@ -74,10 +74,13 @@ export function linesWithin(text: string, leastIndent: number): string {
     return end < 0 ? text : lines.slice(0, end).join("\n");
 }
 
+/** On a line of its own, such a word is seldom the beginning of another. */
+const closingWord = /^(end|fi|done|esac)$/;
+
 /** Whether the text at `at` is the last that was typed, and may become something else by more of it. */
 export function isUnfinishedEnd(text: string, at: number): boolean {
     const rest = text.slice(at).trimEnd();
-    return rest === "" || (!/\s/.test(rest) && !isOnlyClosers(rest));
+    return rest === "" || (!/\s/.test(rest) && !isOnlyClosers(rest) && !(closingWord.test(rest) && /\n[ \t]*$/.test(text.slice(0, at))));
 }
 
 function lastLines(text: string, most: number): string {

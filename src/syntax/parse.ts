@@ -1,11 +1,9 @@
 /** Parsing with the place of the first error: where the parser first met something that can't follow what stands before it. */
-import {Edit, type Parser, type Point, type Tree} from "web-tree-sitter";
+import {Edit, type Node, type Parser, type Point, type Tree} from "web-tree-sitter";
 
 export interface ParseError {
     /** Offset of what can't stand there, UTF-16 units. */
     readonly at: number;
-    /** The grammar's name of it. */
-    readonly symbol: string;
 }
 
 export interface Parsed {
@@ -58,20 +56,44 @@ function withError(parser: Parser, text: string, tree: Tree): Parsed {
 /**
  * The tree shows only how the parser recovered, which may be far from where it failed, and looks the same for text that is wrong and text that is
  * unfinished. What tells them apart is what the parser looked at when it failed, and that only its log says. Reading the text again with its own
- * tree goes over the failing parts alone, so the log is short.
+ * tree, marked where it has errors, goes over those parts alone, so the log is short.
  */
 function firstError(parser: Parser, text: string, tree: Tree): ParseError | undefined {
     const watch = new ErrorWatch(text);
+    const marked = tree.copy();
+    for (const at of errorsUnder(tree.rootNode))
+        marked.edit(sameLength(text, at));
     parser.setLogger((message, isLex) => {
         if (!isLex)
             watch.see(message);
     });
     try {
-        parser.parse(text, tree)?.delete();
+        parser.parse(text, marked)?.delete();
     } finally {
         parser.setLogger(null);
+        marked.delete();
     }
     return watch.first;
+}
+
+/** Where the parser had to skip or suppose something. */
+function* errorsUnder(node: Node): Iterable<number> {
+    if (node.isError || node.isMissing)
+        yield node.startIndex;
+    for (const child of node.children) {
+        if (child.hasError || child.isMissing)
+            yield* errorsUnder(child);
+    }
+}
+
+/** A change of one character into itself: what holds it is read again. */
+function sameLength(text: string, at: number): Edit {
+    const start = Math.max(0, Math.min(at, text.length - 1));
+    const end = Math.min(start + 1, text.length);
+    return new Edit({
+        startIndex: start, oldEndIndex: end, newEndIndex: end,
+        startPosition: pointAt(text, start), oldEndPosition: pointAt(text, end), newEndPosition: pointAt(text, end)
+    });
 }
 
 /** Follows the parser's log up to the first time that none of its readings of the text can go on. */
@@ -82,7 +104,8 @@ class ErrorWatch {
     #ended = false;
     /** Where the reading stands that is being continued. */
     #at = 0;
-    #failed: ParseError | undefined;
+    /** The furthest that a reading came before it could not go on. */
+    #failed: number | undefined;
 
     constructor(text: string) {
         this.#text = text;
@@ -98,13 +121,13 @@ class ErrorWatch {
             // The parser counts bytes of UTF-16.
             this.#at = (this.#lineStarts[Number(row)] ?? 0) + Number(column) / 2;
         } else if (message.startsWith("detect_error ")) {
-            const symbol = message.slice(message.indexOf(":") + 1);
-            if (this.#failed === undefined || this.#at >= this.#failed.at)
-                this.#failed = {at: this.#at, symbol};
+            this.#failed = Math.max(this.#at, this.#failed ?? 0);
         } else if (message.startsWith("resume ")) {
             this.#ended = true;
-            if (this.#failed !== undefined && this.#failed.symbol !== "end")
-                this.first = {...this.#failed, at: this.#afterBlanks(this.#failed.at)};
+            const at = this.#afterBlanks(this.#failed ?? this.#text.length);
+            // The end of the text is no symbol of its own name: Ruby has a word like it.
+            if (at < this.#text.length)
+                this.first = {at};
         }
     }
 
