@@ -95,14 +95,17 @@ async function takeTurns(i: number): Promise<Round> {
     return {worker: cost, bare: await bare.run(source, cost.readTokens, cost.writtenTokens)};
 }
 
-/** A prompt that no cache holds the beginning of (its repository has another name each time), and that a model goes on with for long. */
+/**
+ * A prompt that no cache holds the beginning of (its repository has another name each time), and that a model goes on with for long in words that stand nowhere
+ * before: guesses from earlier text, which the worker makes where they pay, must not flatter its speed.
+ */
 function queryOf(i: number): CompletionQuery {
     const length = Math.round(Number(options.tokens) * charactersPerToken);
     const start = (i * 997) % (source.length - length);
-    const table = ["", "", "/** Numbers, their squares and their cubes. */", "export const powers: readonly Power[] = [",
-        ...[1, 2, 3, 4].map((n) => `    {number: ${n}, square: ${n ** 2}, cube: ${n ** 3}, name: "the number ${n}"},`), "    "].join("\n");
+    const list = ["", "", "/** Capitals of the countries of the world. */", "export const capitals: Readonly<Record<string, string>> = {",
+        ...["Austria: \"Vienna\"", "Belgium: \"Brussels\"", "Canada: \"Ottawa\""].map((entry) => `    ${entry},`), "    "].join("\n");
     return {
-        path: `src/powers${i}.ts`, repository: `engine-benchmark-${i}-${process.pid}`, languageId: "typescript", prefix: source.slice(start, start + length) + table, suffix: "\n];\n",
+        path: `src/capitals${i}.ts`, repository: `engine-benchmark-${i}-${process.pid}`, languageId: "typescript", prefix: source.slice(start, start + length) + list, suffix: "\n};\n",
         multiline: true, maxTokens: mostWritten, tabSize: 4, threshold: 0
     };
 }
