@@ -38,7 +38,15 @@ export class Syntax {
      */
     async place(languageId: string, prefix: string, suffix: string): Promise<ParsedPlace | undefined> {
         const loaded = await this.#load(languageId);
-        return loaded && ParsedPlace.at(loaded.parser, loaded.language, prefix, suffix);
+        try {
+            return loaded && ParsedPlace.at(loaded.parser, loaded.language, prefix, suffix);
+        } catch (error) {
+            // A grammar whose code fails once may have left its memory in any state.
+            this.#loaded.set(loaded?.language.grammar ?? "", Promise.resolve(undefined));
+            this.#options.onProblem(`The parser failed on ${languageId} (${error instanceof Error ? error.message : String(error)}): ` +
+                "completions in it are no longer checked for syntax.");
+            return undefined;
+        }
     }
 
     async #load(languageId: string): Promise<Loaded | undefined> {
