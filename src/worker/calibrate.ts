@@ -3,6 +3,7 @@ import type {LlamaContextSequence, LlamaModel, Token} from "node-llama-cpp";
 
 import {type Calibration, chooseTuning, type Measurement, type Tuning} from "../core/engine/tuning.js";
 import {cancelledError} from "../core/errors.js";
+import {greedy} from "./sequence.js";
 
 const readBatches = [32, 64, 128, 256] as const;
 /** Tokens read and written for one measurement: enough to be steady within a few percent. */
@@ -67,6 +68,6 @@ async function write(sequence: LlamaContextSequence, token: Token, tokens: numbe
     for (let i = 0; i < tokens; i++) {
         if (signal.aborted)
             throw cancelledError();
-        await sequence.controlledEvaluate([[token, {generateNext: {token: true, confidence: true, options: {temperature: 0}}}]]);
+        await sequence.controlledEvaluate([[token, greedy]]);
     }
 }
