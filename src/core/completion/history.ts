@@ -47,10 +47,6 @@ export class SuggestionHistory {
         }
         return undefined;
     }
-
-    clear(): void {
-        this.#made.clear();
-    }
 }
 
 /** What is left of a suggestion after the user typed its beginning; undefined when something else was typed. */

@@ -97,13 +97,6 @@ export class CompletionService {
         });
     }
 
-    /** Forgets everything, for a changed model. */
-    clear(): void {
-        this.#inFlight?.end();
-        this.#inFlight = undefined;
-        this.#history.clear();
-    }
-
     /** The text around a place and its key; or why nothing is asked there. */
     #spotOf(place: CompletionPlace): Spot | string {
         const model = this.#backend.model;

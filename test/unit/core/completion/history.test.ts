@@ -107,11 +107,4 @@ describe("the history's size", () => {
         expect(kept.length).toBe(100);
         expect(history.find(key())).toBeUndefined();
     });
-
-    it("is nothing after clear", () => {
-        const history = remembering("foo();");
-        history.clear();
-        expect(history.find(key())).toBeUndefined();
-        expect(history.find(key({prefix: "const x = f"}))).toBeUndefined();
-    });
 });

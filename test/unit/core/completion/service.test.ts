@@ -165,12 +165,6 @@ describe("serving again without the model", () => {
         await expect(ask("x = ¦")).resolves.toMatchObject({text: "foo();", from: "cache"});
     });
 
-    it("never after clear", async () => {
-        const {ask, service} = await afterFirst("foo();", "x = ¦");
-        service.clear();
-        await expect(ask("x = ¦")).resolves.toMatchObject({from: "model"});
-    });
-
     it("files an answer under the model it was asked of, when another comes meanwhile", async () => {
         const backend = new Answering("foo();");
         const service = new CompletionService(backend);
