@@ -22,6 +22,9 @@ console.log = console.info = console.debug = console.error;
 const log = (entry: LogEntry) => void connection.sendNotification(logNotification, entry);
 // The grammars lie in a folder beside this bundle's.
 const syntax = new Syntax({folder: path.join(import.meta.dirname, "..", "grammars"), onProblem: (message) => log({level: "warn", message})});
+/** Between two messages of what is written so far. */
+const partialEveryMs = 100;
+
 const completions = new Latest();
 let completing = 0;
 let native: NativeEngine | undefined;
@@ -48,12 +51,26 @@ connection.onRequest(completeRequest, answering(async ({query, ticket}, signal) 
         return await completions.run(signal, (inner) => {
             if (model === undefined)
                 throw engineErrors.notReady();
-            return complete(query, model, syntax, inner, (text) => void connection.sendNotification(partialNotification, {ticket, text}));
+            return complete(query, model, syntax, inner, partialSender(ticket));
         });
     } finally {
         completing--;
     }
 }));
+
+/**
+ * Sends what is written so far, at most ten times a second: who types along looks at it once a key, and a message for every token would take a core from the
+ * model's threads each time.
+ */
+function partialSender(ticket: number): (text: string) => void {
+    let sentAt = performance.now();
+    return (text) => {
+        if (performance.now() - sentAt < partialEveryMs)
+            return;
+        sentAt = performance.now();
+        void connection.sendNotification(partialNotification, {ticket, text});
+    };
+}
 
 connection.onRequest(prepareRequest, answering(async (query, signal) => {
     await inTheBackground(signal, (held, inner) => prepare(query, held, inner));
