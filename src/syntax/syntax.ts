@@ -4,6 +4,7 @@ import path from "node:path";
 
 import {Language, Parser} from "web-tree-sitter";
 
+import type {SyntaxPlace} from "../core/completion/syntax.js";
 import {type SyntaxLanguage, syntaxLanguages} from "./languages.js";
 import {ParsedPlace} from "./place.js";
 
@@ -22,6 +23,11 @@ export interface SyntaxOptions {
     readonly onProblem: (message: string) => void;
 }
 
+/** The syntax around a cursor, to be disposed of after use. */
+export interface DisposablePlace extends SyntaxPlace {
+    dispose(): void;
+}
+
 export class Syntax {
     readonly #options: SyntaxOptions;
     /** By grammar file; undefined for one that can't be loaded. */
@@ -36,13 +42,23 @@ export class Syntax {
      * The syntax around a cursor; dispose of it after use. Undefined for a language without a grammar, and where the text before the cursor makes no
      * sense to it. Never rejects. `prefix` and `suffix` are a part of a file, LF only, that may begin and end anywhere.
      */
-    async place(languageId: string, prefix: string, suffix: string): Promise<ParsedPlace | undefined> {
+    async place(languageId: string, prefix: string, suffix: string): Promise<DisposablePlace | undefined> {
         const loaded = await this.#load(languageId);
+        const place = loaded && this.#guarded(languageId, loaded, () => ParsedPlace.at(loaded.parser, loaded.language, prefix, suffix));
+        return loaded && place && {
+            breakIn: (text) => this.#guarded(languageId, loaded, () => place.breakIn(text)),
+            blockEnd: (text) => this.#guarded(languageId, loaded, () => place.blockEnd(text)),
+            dispose: () => place.dispose()
+        };
+    }
+
+    /** What `judge` says; undefined when the grammar's own code fails, which is then used no more. */
+    #guarded<T>(languageId: string, {language}: Loaded, judge: () => T | undefined): T | undefined {
         try {
-            return loaded && ParsedPlace.at(loaded.parser, loaded.language, prefix, suffix);
+            return judge();
         } catch (error) {
             // A grammar whose code fails once may have left its memory in any state.
-            this.#loaded.set(loaded?.language.grammar ?? "", Promise.resolve(undefined));
+            this.#loaded.set(language.grammar, Promise.resolve(undefined));
             this.#options.onProblem(`The parser failed on ${languageId} (${error instanceof Error ? error.message : String(error)}): ` +
                 "completions in it are no longer checked for syntax.");
             return undefined;

@@ -35,7 +35,7 @@ function plansFor(threads: number): Tuning[] {
 }
 
 async function measure(model: LlamaModel, token: Token, plan: Tuning, signal: AbortSignal): Promise<Measurement> {
-    const context = await model.createContext({contextSize, batchSize: contextSize, threads: plan.threads, flashAttention: plan.flashAttention});
+    const context = await model.createContext({contextSize, batchSize: plan.readBatch, threads: plan.threads, flashAttention: plan.flashAttention});
     try {
         const sequence = context.getSequence();
         await read(sequence, token, plan.readBatch, plan.readBatch, signal);

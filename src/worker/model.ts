@@ -73,11 +73,13 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     const {tuning} = params;
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
+    const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
     const context: LlamaContext = await model.createContext({
-        contextSize: sequenceSize, sequences: completionSequences, batchSize: Math.min(512, sequenceSize),
+        // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
+        contextSize: sequenceSize, sequences: completionSequences, batchSize: readBatch,
         threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
     });
-    const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence(), tuning?.readBatch ?? defaultReadBatch));
+    const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence(), readBatch));
     const vocabulary = new Vocabulary(model);
     const [first] = sequences;
     const readTokensPerSecond = await first?.measureReadSpeed(sampleToken(vocabulary)) ?? 0;

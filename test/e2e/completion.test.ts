@@ -73,6 +73,22 @@ describe("completion", () => {
         expect(ghost?.text, session.log()).toContain("idth");
     });
 
+    it("keeps a file's line endings and tabs", async () => {
+        const {workbench} = session;
+        const file = session.write("sum.ts", [
+            "export function sum(values: number[]): number {", "\tlet total = 0;", "\tfor (const value of values) {", "\t\t", "\t}", "\treturn total;", "}", ""
+        ].join("\r\n"));
+        await workbench.openFile(file, 4, 3);
+        await workbench.type("total");
+        const ghost = await workbench.waitForGhost(ghostPatience);
+        await session.picture("line-endings");
+        expect(ghost?.text, session.log()).toContain("value");
+        await workbench.acceptGhost();
+        const saved = await workbench.savedText(file);
+        expect(saved.split("\r\n")[3]).toMatch(/^\t\ttotal.*value/);
+        expect(saved.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    });
+
     it("names itself in the status bar", async () => {
         expect(await session.workbench.statusText()).toMatch(/^Hearth/);
     });

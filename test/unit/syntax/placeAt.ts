@@ -6,7 +6,7 @@ import path from "node:path";
 import {afterAll} from "vitest";
 
 import {copyGrammars} from "../../../scripts/build/grammars.mjs";
-import type {ParsedPlace} from "../../../src/syntax/place.js";
+import type {DisposablePlace} from "../../../src/syntax/syntax.js";
 import {Syntax} from "../../../src/syntax/syntax.js";
 
 export const root = path.resolve(import.meta.dirname, "../../..");
@@ -16,7 +16,7 @@ copyGrammars({root, folder});
 
 export const problems: string[] = [];
 export const syntax = new Syntax({folder, onProblem: (message) => problems.push(message)});
-const places: ParsedPlace[] = [];
+const places: DisposablePlace[] = [];
 afterAll(() => {
     for (const place of places)
         place.dispose();
@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 /** The place at `‸` in a text. */
-export async function placeAt(languageId: string, text: string): Promise<ParsedPlace | undefined> {
+export async function placeAt(languageId: string, text: string): Promise<DisposablePlace | undefined> {
     const [prefix = "", suffix = ""] = text.split("‸");
     const place = await syntax.place(languageId, prefix, suffix);
     if (place !== undefined)
@@ -33,7 +33,7 @@ export async function placeAt(languageId: string, text: string): Promise<ParsedP
 }
 
 /** The place at `‸`, of which something must be known. */
-export async function knownPlaceAt(languageId: string, text: string): Promise<ParsedPlace> {
+export async function knownPlaceAt(languageId: string, text: string): Promise<DisposablePlace> {
     const place = await placeAt(languageId, text);
     if (place === undefined)
         throw new Error(`Nothing is known of the syntax of: ${text}`);
