@@ -28,7 +28,7 @@ const usage = `npm run bench:all [-- OPTIONS]
   --only A,B       some of: ${steps.map(({name}) => name).join(", ")}
   --limit N        at most N cases each, for a quick look
 
-A whole run takes about an hour and a half a model on two cores; nothing else should run meanwhile. Only a whole run rewrites the table in docs/PERFORMANCE.md.`;
+A whole run takes an hour or so a model on two cores; nothing else should run meanwhile. Only a whole run rewrites the table in docs/PERFORMANCE.md.`;
 
 await runMain(async () => {
     const {models: asked, folder, only, limit, help} = options();
