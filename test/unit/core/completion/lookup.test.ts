@@ -5,16 +5,17 @@ import {draftAfter, draftLength, DraftMeter} from "../../../../src/core/completi
 
 describe("a draft", () => {
     it("is what followed the same tokens before", () => {
-        expect(draftAfter([1, 2, 3, 4, 5, 6, 9, 1, 2])).toEqual([3, 4, 5, 6]);
+        expect(draftAfter([0, 1, 2, 3, 4, 5, 6, 9, 0, 1, 2])).toEqual([3, 4, 5]);
     });
 
     it("takes the longest run, and of equal ones the latest", () => {
-        expect(draftAfter([7, 1, 2, 50, 0, 8, 1, 2, 60, 0, 7, 1, 2])).toEqual([50, 0, 8, 1]);
-        expect(draftAfter([1, 2, 50, 0, 1, 2, 60, 0, 1, 2])).toEqual([60, 0, 1, 2]);
+        expect(draftAfter([7, 0, 1, 2, 50, 0, 8, 0, 1, 2, 60, 0, 7, 0, 1, 2])).toEqual([50, 0, 8]);
+        expect(draftAfter([0, 1, 2, 50, 9, 0, 1, 2, 60, 9, 0, 1, 2])).toEqual([60, 9, 0]);
     });
 
     it("is empty where nothing repeats", () => {
         expect(draftAfter([1, 2, 3, 4])).toEqual([]);
+        expect(draftAfter([1, 2, 3, 4, 1, 2])).toEqual([]);
         expect(draftAfter([])).toEqual([]);
         expect(draftAfter([1])).toEqual([]);
     });
@@ -22,7 +23,7 @@ describe("a draft", () => {
     it("is always a continuation that stands in the tokens", () => {
         fc.assert(fc.property(fc.array(fc.integer({min: 0, max: 4}), {maxLength: 60}), (tokens) => {
             const draft = draftAfter(tokens);
-            const key = [...tokens.slice(-2), ...draft].join(",");
+            const key = [...tokens.slice(-3), ...draft].join(",");
             return draft.length <= draftLength && (draft.length === 0 || `,${tokens.join(",")},`.includes(`,${key},`));
         }));
     });
