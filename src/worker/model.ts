@@ -62,6 +62,8 @@ async function loadWeights(
     try {
         return await llama.loadModel({
             modelPath: file, loadSignal: signal,
+            // llama.cpp packs most weights anew for the CPU; a mapped file would stay in memory beside them (200 MB of 360 for the re-laid 0.5B).
+            useMmap: llama.gpu === false ? false : "auto",
             onLoadProgress: (fraction) => onProgress({phase: "loading", fraction})
         });
     } catch (error) {

@@ -34,6 +34,12 @@ export interface EngineOptions {
     readonly onState: (state: EngineState) => void;
 }
 
+/**
+ * The engine's library makes a sampler of 1.8 MB for each token and leaves it to the garbage collector, which does not see that size: a small young generation
+ * is collected sooner (measured after 200 tokens: 330 MB of private memory instead of 709).
+ */
+const workerNodeOptions = ["--max-semi-space-size=1"];
+
 export class Engine {
     readonly #options: EngineOptions;
     #state: EngineState = {kind: "noModel"};
@@ -175,7 +181,7 @@ export class Engine {
 
     #spawn(spec: ModelSpec): RpcProcess {
         const rpc = new RpcProcess({
-            script: this.#options.workerScript,
+            script: this.#options.workerScript, nodeOptions: workerNodeOptions,
             onStderr: (line) => this.#log("debug", `worker: ${line}`)
         });
         this.#process = rpc;

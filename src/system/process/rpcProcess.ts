@@ -10,6 +10,8 @@ export interface RpcProcessOptions {
     /** JavaScript file to run with this very Node (inside VS Code: Electron as Node). */
     readonly script: string;
     readonly args?: readonly string[];
+    /** Options of Node itself, before the script. */
+    readonly nodeOptions?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     /** A line the child wrote to stderr. */
     readonly onStderr: (line: string) => void;
@@ -32,7 +34,7 @@ export class RpcProcess {
     #gone = false;
 
     constructor(options: RpcProcessOptions) {
-        const child = spawn(process.execPath, [options.script, ...options.args ?? []], {
+        const child = spawn(process.execPath, [...options.nodeOptions ?? [], options.script, ...options.args ?? []], {
             env: childEnvironment(options.env), stdio: ["pipe", "pipe", "pipe"], windowsHide: true
         });
         this.#child = child;
