@@ -1,7 +1,8 @@
 /** A position in a document to a suggestion: whether to ask, what was said before, the model, and how it fits what stands there. */
 import {cancelledError} from "../errors.js";
-import {replacedBy} from "./fit.js";
+import {isLoneCloser} from "../text/lines.js";
 import {afterEnter, withInserted} from "./ahead.js";
+import {replacedBy} from "./fit.js";
 import {type PlaceKey, SuggestionHistory} from "./history.js";
 import {InFlight} from "./inFlight.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
@@ -115,6 +116,9 @@ export class CompletionService {
         const hit = this.#history.find(spot.key);
         if (hit === undefined)
             return undefined;
+        // A lone bracket or semicolon is typed sooner than it is looked at.
+        if (hit.from === "typed" && isLoneCloser(hit.text))
+            return none("only closing characters are left");
         return hit.text === "" ? none("nothing to show here (remembered)") : {...fit(hit.text, spot.window), from: hit.from, outcome: undefined};
     }
 

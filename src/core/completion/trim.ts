@@ -1,6 +1,6 @@
 /** From what the model wrote to what is inserted: no trailing blanks, nothing that already stands after the cursor. */
 import {closersBrought} from "../text/brackets.js";
-import {isBlank, isOnlyClosers} from "../text/lines.js";
+import {isBlank, isLoneCloser, isOnlyClosers} from "../text/lines.js";
 import type {StopContext} from "./stop.js";
 
 export interface Trimmed {
@@ -18,7 +18,7 @@ export function trimCompletion(text: string, context: StopContext): Trimmed {
     if (repeatsBelow(cut, context))
         return {text: "", note: "repeats the line below"};
     // A lone bracket or semicolon is noise, unless it closes what the cursor's line opened.
-    if (isOnlyClosers(cut) && cut.trim().length <= 2 && !closesTheLine(cut, context.linePrefix))
+    if (isLoneCloser(cut) && !closesTheLine(cut, context.linePrefix))
         return {text: "", note: "only closing characters"};
     return {text: cut, note: cut === text ? undefined : "trimmed"};
 }

@@ -21,3 +21,8 @@ export function isBlank(text: string): boolean {
 export function isOnlyClosers(text: string): boolean {
     return /^[\s)\]}>"'`;,]*$/.test(text);
 }
+
+/** One or two closing characters and nothing else: as a suggestion, noise. */
+export function isLoneCloser(text: string): boolean {
+    return isOnlyClosers(text) && text.trim().length <= 2;
+}

@@ -126,10 +126,12 @@ describe("serving again without the model", () => {
         expect(nothing.backend.asked.length).toBe(1);
     });
 
-    it("a suggestion that is typed along, up to its last character", async () => {
-        const {backend, ask} = await afterFirst("foo(𝒳);", "x = ¦\ny");
-        for (const typed of ["f", "foo", "foo(𝒳", "foo(𝒳)"])
-            await expect(ask(`x = ${typed}¦\ny`)).resolves.toMatchObject({text: "foo(𝒳);".slice(typed.length), from: "typed", outcome: undefined});
+    it("a suggestion that is typed along, until nothing but a closer or two is left of it", async () => {
+        const {backend, ask} = await afterFirst("foo(𝒳 + 1);", "x = ¦\ny");
+        for (const typed of ["f", "foo", "foo(𝒳", "foo(𝒳 + "])
+            await expect(ask(`x = ${typed}¦\ny`)).resolves.toMatchObject({text: "foo(𝒳 + 1);".slice(typed.length), from: "typed", outcome: undefined});
+        for (const typed of ["foo(𝒳 + 1", "foo(𝒳 + 1)"])
+            await expect(ask(`x = ${typed}¦\ny`)).resolves.toMatchObject({text: "", why: "only closing characters are left"});
         expect(backend.asked.length).toBe(1);
     });
 
