@@ -7,6 +7,8 @@ import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import path from "node:path";
 
+import {patched, patchedModules} from "./enginePatches.mjs";
+
 /** The bundle that node-llama-cpp forks to try a native binary; it must be a file of its own with a name that begins like this. */
 export const probeFile = "testBindingBinary.mjs";
 
@@ -115,7 +117,8 @@ export function engineStubs(engine) {
                 return {path: found.path, sideEffects: false};
             });
             build.onLoad({filter: /\.js$/}, ({path: file}) => {
-                const contents = file.startsWith(dist) ? sources[keyOf(file)] : undefined;
+                const key = file.startsWith(dist) ? keyOf(file) : "";
+                const contents = patchedModules.includes(key) ? patched(key, readFileSync(file, "utf8")) : sources[key];
                 return contents === undefined ? undefined : {contents, loader: "js"};
             });
         }

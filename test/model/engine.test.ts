@@ -66,6 +66,20 @@ describe("the engine with the real 0.5B weights", () => {
         expect(outcome.text).toMatch(/^en\b/);
     });
 
+    it("calibrates, and a completion ends a calibration at once", async () => {
+        const ended = watched.engine.calibrate();
+        const rejected = expect(ended).rejects.toMatchObject({code: "request.cancelled"});
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        const outcome = await watched.engine.complete(queryAt("export function add(a: number, b: number): number {\n    return a‸;\n}\n"));
+        expect(outcome.text.trim()).toBe("+ b");
+        await rejected;
+        const progress: number[] = [];
+        const found = await watched.engine.calibrate(undefined, (fraction) => progress.push(fraction));
+        expect(found.tuning.threads).toBeLessThanOrEqual(watched.engine.info?.physicalCores ?? 0);
+        expect(found.measurements.map(({readBatch}) => readBatch)).toContain(found.tuning.readBatch);
+        expect(progress.at(-1)).toBe(1);
+    });
+
     it("comes back after a SIGKILL in the middle of a completion", async () => {
         const pid = watched.engine.pid ?? 0;
         const pending = watched.engine.complete(queryAt("// A very long story:\n‸", {multiline: true, maxTokens: 400}));
