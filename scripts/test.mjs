@@ -11,7 +11,7 @@ import {ensureCodeServer} from "./lib/codeServer.mjs";
 import {ensureChromium} from "./lib/debianPackages.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
 import {buildExtension, packageExtension} from "./lib/packageExtension.mjs";
-import {out, root} from "./lib/paths.mjs";
+import {cacheFolder, out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {elapsed, messageOf, runMain, step, UserError} from "./lib/steps.mjs";
 
@@ -58,7 +58,10 @@ function chosenParts() {
  */
 async function setUp(chosen) {
     const env = withTools();
-    if (chosen.includes("model") || chosen.includes("e2e")) env["HEARTH_TEST_MODEL"] = await ensureModel("0.5b");
+    if (chosen.includes("model") || chosen.includes("e2e"))
+        env["HEARTH_TEST_MODEL"] = await ensureModel("0.5b");
+    // One that can't fill in the middle, in a folder of its own: the editors of the end-to-end tests must not find it.
+    if (chosen.includes("model")) env["HEARTH_TEST_PLAIN_MODEL"] = await ensureModel("smollm2", path.join(cacheFolder(), "test-models"));
     if (chosen.includes("model")) await buildExtension();
     if (chosen.includes("e2e")) {
         env["HEARTH_TEST_CHROMIUM"] = await ensureChromium();
