@@ -16,8 +16,11 @@ import {CachedSequence} from "./sequence.js";
 import {SequencePool} from "./sequencePool.js";
 import {Vocabulary} from "./vocabulary.js";
 
-/** Places whose prompts are kept at once. */
-const completionSequences = 3;
+/**
+ * Places whose prompts are kept at once, each in a context of its own: a context with three sequences writes a fifth slower than one with a single sequence
+ * (docs/PERFORMANCE.md).
+ */
+const placesKept = 2;
 /** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
 const completionTokens = 2048;
 
@@ -76,12 +79,13 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
-    const context: LlamaContext = await model.createContext({
-        // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
-        contextSize: sequenceSize, sequences: completionSequences, batchSize: readBatch,
-        threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
-    });
-    const sequences = Array.from({length: completionSequences}, () => new CachedSequence(context.getSequence(), readBatch));
+    const contexts: LlamaContext[] = [];
+    for (let place = 0; place < placesKept; place++)
+        contexts.push(await model.createContext({
+            // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
+            contextSize: sequenceSize, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
+        }));
+    const sequences = contexts.map((context) => new CachedSequence(context.getSequence(), readBatch));
     const vocabulary = new Vocabulary(model);
     const [first] = sequences;
     const readTokensPerSecond = await first?.measureReadSpeed(sampleToken(vocabulary)) ?? 0;
@@ -92,11 +96,12 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
         calibrate: (signal, onProgress) => calibrate(model, sampleToken(vocabulary), threads, signal, onProgress),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
-            quantization: summary.quantization, bytes: summary.fileBytes, contextSize: context.contextSize, gpuLayers: model.gpuLayers,
+            quantization: summary.quantization, bytes: summary.fileBytes, contextSize: sequenceSize, gpuLayers: model.gpuLayers,
             fimFamily: vocabulary.fim?.family.name, readTokensPerSecond, cacheKey: `${params.path}:${String(summary.fileBytes)}`
         },
         async dispose() {
-            await context.dispose();
+            for (const context of contexts)
+                await context.dispose();
             await model.dispose();
         }
     };
