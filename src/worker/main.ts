@@ -40,7 +40,7 @@ connection.onRequest(loadModelRequest, answering(async (params, signal) => {
         throw engineErrors.notReady();
     await model?.dispose();
     model = undefined;
-    model = await loadModel(native.llama, native.info.threads, params,
+    model = await loadModel(native, params,
         (progress) => void connection.sendNotification(loadProgressNotification, progress), signal);
     return model.info;
 }));

@@ -1,9 +1,10 @@
 /** The one loaded model: checked, verified, loaded, and its completion sequence. */
 import path from "node:path";
+import {setTimeout as sleep} from "node:timers/promises";
 
 import type {Llama, LlamaContext, LlamaModel, Token} from "node-llama-cpp";
 
-import {asHearthError, HearthError} from "../core/errors.js";
+import {HearthError} from "../core/errors.js";
 import {modelErrors} from "../core/models/modelErrors.js";
 import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
 import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
@@ -12,6 +13,7 @@ import {inspectModelFile} from "../system/models/inspect.js";
 import {DraftMeter} from "../core/completion/lookup.js";
 import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
 import {calibrate} from "./calibrate.js";
+import type {NativeEngine} from "./native.js";
 import {CachedSequence} from "./sequence.js";
 import {SequencePool} from "./sequencePool.js";
 import {Vocabulary} from "./vocabulary.js";
@@ -37,19 +39,21 @@ export interface ModelHandle {
 
 /** @throws HearthError with a `model.*` code or `engine.outOfMemory` */
 export async function loadModel(
-    llama: Llama, threads: number, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
+    {llama, info: {threads}, recentLog}: NativeEngine, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
 ): Promise<ModelHandle> {
     const summary = await inspectModelFile(params.path);
     if (summary.type !== "model")
         throw modelErrors.unsupportedArchitecture(params.path, `${summary.architecture} ${summary.type}`);
     if (params.expectedSha256 !== undefined)
         await verify(params.path, params.expectedSha256, onProgress, signal);
-    const model = await loadWeights(llama, params.path, onProgress, signal);
+    const model = await loadWeights(llama, params.path, onProgress, signal).catch(async (error: unknown) => {
+        throw await loadError(params.path, error, recentLog);
+    });
     try {
         return await prepare(model, summary, threads, params);
     } catch (error) {
         await model.dispose();
-        throw loadError(params.path, error);
+        throw await loadError(params.path, error, recentLog);
     }
 }
 
@@ -59,19 +63,13 @@ async function verify(file: string, expected: string, onProgress: (progress: Loa
         throw modelErrors.hashMismatch(file, expected, actual);
 }
 
-async function loadWeights(
-    llama: Llama, file: string, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
-): Promise<LlamaModel> {
-    try {
-        return await llama.loadModel({
-            modelPath: file, loadSignal: signal,
-            // llama.cpp packs most weights anew for the CPU; a mapped file would stay in memory beside them (200 MB of 360 for the re-laid 0.5B).
-            useMmap: llama.gpu === false ? false : "auto",
-            onLoadProgress: (fraction) => onProgress({phase: "loading", fraction})
-        });
-    } catch (error) {
-        throw loadError(file, error);
-    }
+function loadWeights(llama: Llama, file: string, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LlamaModel> {
+    return llama.loadModel({
+        modelPath: file, loadSignal: signal,
+        // llama.cpp packs most weights anew for the CPU; a mapped file would stay in memory beside them (200 MB of 360 for the re-laid 0.5B).
+        useMmap: llama.gpu === false ? false : "auto",
+        onLoadProgress: (fraction) => onProgress({phase: "loading", fraction})
+    });
 }
 
 async function prepare(model: LlamaModel, summary: GgufSummary, threads: number, params: LoadModelParams): Promise<ModelHandle> {
@@ -112,11 +110,16 @@ function sampleToken(vocabulary: Vocabulary): Token {
     return (vocabulary.tokenizer.tokens("x")[0] ?? 0) as Token;
 }
 
-function loadError(file: string, error: unknown): HearthError {
+/** The native log crosses from its own thread and comes a moment after the error that it explains. */
+const nativeLogDelayMs = 200;
+/** What llama.cpp, its C++ library or node-llama-cpp say when memory is short. */
+const shortOfMemory = /insufficient memory|not enough|out of memory|bad_alloc|(failed|unable) to allocate|too large/i;
+
+async function loadError(file: string, error: unknown, recentLog: readonly string[]): Promise<HearthError> {
     if (error instanceof HearthError)
         return error;
+    await sleep(nativeLogDelayMs);
     const detail = error instanceof Error ? error.message : String(error);
-    if (/insufficient memory|not enough|out of memory|failed to allocate|too large/i.test(detail))
-        return modelErrors.outOfMemory(file, detail);
-    return error instanceof Error ? modelErrors.loadFailed(file, detail) : asHearthError(error, "model.loadFailed");
+    const said = [detail, ...recentLog].find((line) => shortOfMemory.test(line));
+    return said === undefined ? modelErrors.loadFailed(file, detail) : modelErrors.outOfMemory(file, said);
 }

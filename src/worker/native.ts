@@ -10,25 +10,36 @@ import {physicalCores} from "./cores.js";
 export interface NativeEngine {
     readonly llama: Llama;
     readonly info: InitializeResult;
+    /** The last lines that llama.cpp logged: it says there, and not in its errors, why something failed. */
+    readonly recentLog: readonly string[];
 }
+
+const logLinesKept = 20;
 
 /** @throws HearthError `engine.binaryMissing` or `engine.binaryBroken` */
 export async function startNative(gpu: GpuChoice, threads: number, log: (entry: LogEntry) => void): Promise<NativeEngine> {
+    const recentLog: string[] = [];
+    const logAndKeep = (entry: LogEntry) => {
+        recentLog.push(entry.message);
+        if (recentLog.length > logLinesKept)
+            recentLog.shift();
+        log(entry);
+    };
     const cores = await physicalCores();
     const used = threads > 0 ? Math.min(threads, cores) : cores;
     let note: string | undefined;
     let llama: Llama | undefined;
     if (gpu === "auto") {
         try {
-            llama = await open("auto", used, log);
+            llama = await open("auto", used, logAndKeep);
         } catch (error) {
             note = `no GPU: ${error instanceof Error ? error.message : String(error)}`;
             log({level: "info", message: note});
         }
     }
-    llama ??= await openOnCpu(used, log);
+    llama ??= await openOnCpu(used, logAndKeep);
     return {
-        llama,
+        llama, recentLog,
         info: {
             engine: `llama.cpp ${llama.llamaCppRelease.release}`, gpu: llama.gpu,
             gpuDevices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),

@@ -51,6 +51,14 @@ describe("nothing is left behind", () => {
         expect(watched.states.filter(({kind}) => kind === "restarting")).toHaveLength(1);
     });
 
+    it.runIf(process.platform === "linux")("a machine without enough memory gets a sentence that says so, and no crash loop", async () => {
+        watched = watchedEngine(path.resolve(import.meta.dirname, "../fixtures/workers/littleMemory.mjs"));
+        await watched.engine.use(specOf(testModel));
+        await watched.until("failed");
+        expect(watched.engine.state).toMatchObject({kind: "failed", error: {code: "engine.outOfMemory", remedy: "selectModel"}});
+        expect(watched.states.map(({kind}) => kind)).not.toContain("restarting");
+    });
+
     it("garbage on stdout ends the process and is a crash, not a hang", async () => {
         watched = watchedEngine(path.resolve(import.meta.dirname, "../fixtures/workers/writesGarbage.mjs"));
         await watched.engine.use(specOf(testModel));
