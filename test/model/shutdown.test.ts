@@ -55,8 +55,9 @@ describe("nothing is left behind", () => {
         watched = watchedEngine(path.resolve(import.meta.dirname, "../fixtures/workers/littleMemory.mjs"));
         await watched.engine.use(specOf(testModel));
         await watched.until("failed");
-        expect(watched.engine.state).toMatchObject({kind: "failed", error: {code: "engine.outOfMemory", remedy: "selectModel"}});
-        expect(watched.states.map(({kind}) => kind)).not.toContain("restarting");
+        // Which allocation fails first is chance: the engine reports it, or the process dies of it, at most twice.
+        expect(watched.engine.state).toMatchObject({kind: "failed", error: {remedy: "selectModel", message: expect.stringMatching(/memory/) as string}});
+        expect(watched.states.filter(({kind}) => kind === "restarting").length).toBeLessThanOrEqual(1);
     });
 
     it("garbage on stdout ends the process and is a crash, not a hang", async () => {
