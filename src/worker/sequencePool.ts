@@ -23,11 +23,6 @@ export class SequencePool {
         return Math.min(...this.#sequences.map((sequence) => sequence.capacity));
     }
 
-    /** Tokens that would have to be read for a prompt. */
-    missing(tokens: readonly Token[]): number {
-        return tokens.length - this.#best(tokens).held;
-    }
-
     /** The cache to use for a prompt; counts as its use. */
     take(tokens: readonly Token[]): CachedSequence {
         const best = this.#best(tokens);
