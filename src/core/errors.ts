@@ -5,8 +5,11 @@
 export const errorCodes = [
     "model.notFound", "model.notAFile", "model.unreadable", "model.notGguf", "model.truncated", "model.badHeader",
     "model.unsupportedVersion", "model.unsupportedArchitecture", "model.hashMismatch", "model.loadFailed",
+    "adapter.notFound", "adapter.notAFile", "adapter.unreadable", "adapter.notAdapter", "adapter.truncated", "adapter.badHeader", "adapter.unsupported",
+    "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
+    "adapter.changed", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
-    "engine.protocol", "request.cancelled", "request.failed"
+    "engine.protocol", "chat.tooLong", "chat.historyUnreadable", "request.cancelled", "request.failed"
 ] as const;
 export type ErrorCode = typeof errorCodes[number];
 

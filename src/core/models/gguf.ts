@@ -4,7 +4,8 @@ import type {ByteSource} from "./byteReader.js";
 import {fileTypeName} from "./ggmlTypes.js";
 import {readGgufHeader, type GgufHeader} from "./ggufHeader.js";
 import {modelErrors} from "./modelErrors.js";
-import type {GgufSummary} from "./modelInfo.js";
+import type {Tensor} from "./ggufTensors.js";
+import type {GgufSummary, ModelShape} from "./modelInfo.js";
 
 export type {ByteSource} from "./byteReader.js";
 
@@ -19,6 +20,15 @@ export interface GgufReading {
     readonly summary: GgufSummary;
     /** Undefined for a model in one file. */
     readonly split: SplitPart | undefined;
+    /** What an adapter must fit; of a split model this file's tensors only. */
+    readonly shape: ModelShape;
+}
+
+/** What a further file of a split model adds to the first. */
+export interface PartReading {
+    readonly tensorCount: number;
+    readonly parameterCount: number;
+    readonly tensors: ModelShape["tensors"];
 }
 
 const wantedTokens: ReadonlySet<string> = new Set(fimFamilies.flatMap((family) =>
@@ -34,13 +44,14 @@ export async function readGguf(source: ByteSource, path: string): Promise<GgufRe
     const split = splitOf(header);
     if (split !== undefined && split.index > 0)
         throw modelErrors.notFirstPart(path, split.index + 1, split.count);
-    return {summary: summarize(header, path, source.size), split};
+    const summary = summarize(header, path, source.size);
+    return {summary, split, shape: shapeOf(header, summary)};
 }
 
 /** A further file of a split model: checked like the first, but it carries tensors and its number only. */
-export async function readGgufPart(source: ByteSource, path: string): Promise<{readonly tensorCount: number; readonly parameterCount: number}> {
+export async function readGgufPart(source: ByteSource, path: string): Promise<PartReading> {
     const header = await readGgufHeader(source, path, new Set());
-    return {tensorCount: header.tensors.count, parameterCount: header.tensors.elements};
+    return {tensorCount: header.tensors.count, parameterCount: header.tensors.elements, tensors: dimensionsByName(header.tensors.list)};
 }
 
 function summarize(header: GgufHeader, path: string, fileBytes: number): GgufSummary {
@@ -61,6 +72,21 @@ function summarize(header: GgufHeader, path: string, fileBytes: number): GgufSum
         type: typeOf(text(header, "general.type")),
         fileBytes
     };
+}
+
+function shapeOf(header: GgufHeader, {architecture, name, blockCount}: GgufSummary): ModelShape {
+    const headCount = count(header, `${architecture}.attention.head_count`);
+    const groupsKey = `${architecture}.attention.head_count_kv`;
+    return {
+        architecture, name, blockCount, headCount,
+        // Left out where each head has its own keys; a list where the layers differ, which is no single number.
+        headCountKv: header.metadata.types.has(groupsKey) ? count(header, groupsKey) : headCount,
+        tensors: dimensionsByName(header.tensors.list)
+    };
+}
+
+function dimensionsByName(tensors: readonly Tensor[]): ModelShape["tensors"] {
+    return new Map(tensors.map(({name, dimensions}) => [name, dimensions]));
 }
 
 /** Files from before `general.type` existed are models. */

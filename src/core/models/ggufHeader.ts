@@ -2,6 +2,7 @@
  * The structure of a GGUF file: magic, counts, metadata, tensor table. Everything that a file claims is held against what the file holds
  * before it is used, so that a damaged or hostile header ends in one error here and never reaches native code.
  */
+import type {HearthError} from "../errors.js";
 import {ByteReader, EndOfSource, type ByteSource} from "./byteReader.js";
 import {readMetadata, type Metadata} from "./ggufMetadata.js";
 import {readTensors, type TensorTotals} from "./ggufTensors.js";
@@ -12,6 +13,15 @@ export interface GgufHeader {
     readonly version: number;
     readonly metadata: Metadata;
     readonly tensors: TensorTotals;
+}
+
+/** The sentences for what can be wrong with a header; what the file should have been decides how they are put. */
+export interface HeaderErrors {
+    notGguf(path: string): HearthError;
+    truncated(path: string, detail: string): HearthError;
+    badHeader(path: string, detail: string): HearthError;
+    unsupportedVersion(path: string, version: number): HearthError;
+    bigEndian(path: string): HearthError;
 }
 
 /** “GGUF”, read as a little-endian number. */
@@ -27,38 +37,38 @@ const mostTensors = 262_144;
 
 /**
  * Reads and checks a header. `wantedTokens` are the vocabulary texts whose presence is of interest.
- * Throws a HearthError that names `path`; errors of the source itself pass through.
+ * Throws one of `errors` that names `path`; errors of the source itself pass through.
  */
-export async function readGgufHeader(source: ByteSource, path: string, wantedTokens: ReadonlySet<string>): Promise<GgufHeader> {
+export async function readGgufHeader(source: ByteSource, path: string, wantedTokens: ReadonlySet<string>, errors: HeaderErrors = modelErrors): Promise<GgufHeader> {
     try {
         const reader = new ByteReader(source);
-        const version = await readVersion(reader, path);
+        const version = await readVersion(reader, path, errors);
         const [tensorCount, entryCount] = readCounts(reader);
         const metadata = await readMetadata(reader, entryCount, wantedTokens);
         const tensors = await readTensors(reader, tensorCount, metadata, source.size);
         return {version, metadata, tensors};
     } catch (error) {
         if (error instanceof BadHeader)
-            throw modelErrors.badHeader(path, error.message);
+            throw errors.badHeader(path, error.message);
         if (error instanceof EndOfSource || error instanceof MissingData)
-            throw modelErrors.truncated(path, error.message);
+            throw errors.truncated(path, error.message);
         throw error;
     }
 }
 
-async function readVersion(reader: ByteReader, path: string): Promise<number> {
+async function readVersion(reader: ByteReader, path: string, errors: HeaderErrors): Promise<number> {
     if (reader.remaining < 4)
-        throw modelErrors.notGguf(path);
+        throw errors.notGguf(path);
     await reader.need(4);
     if (reader.u32() !== magic)
-        throw modelErrors.notGguf(path);
+        throw errors.notGguf(path);
     await reader.need(fixedBytes - 4);
     const version = reader.u32();
     // A big-endian file's version has its only set byte at the far end.
     if (version !== 0 && (version & 0xffff) === 0)
-        throw modelErrors.bigEndian(path);
+        throw errors.bigEndian(path);
     if (version !== 2 && version !== 3)
-        throw modelErrors.unsupportedVersion(path, version);
+        throw errors.unsupportedVersion(path, version);
     return version;
 }
 

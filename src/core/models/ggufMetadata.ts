@@ -5,6 +5,8 @@ import {BadHeader} from "./headerErrors.js";
 export interface Metadata {
     /** Numbers, booleans and short strings by key. */
     readonly values: ReadonlyMap<string, number | boolean | string>;
+    /** GGUF's type number of every entry, arrays (9) included: the engine ends the process when an entry it asks for has another type. */
+    readonly types: ReadonlyMap<string, number>;
     /** Those of the wanted texts that the vocabulary (`tokenizer.ggml.tokens`) has. */
     readonly foundTokens: ReadonlySet<string>;
 }
@@ -45,12 +47,13 @@ const lenient = new TextDecoder("utf-8");
 /** Reads `count` entries. Throws BadHeader or EndOfSource. */
 export async function readMetadata(reader: ByteReader, count: number, wantedTokens: ReadonlySet<string>): Promise<Metadata> {
     const values = new Map<string, number | boolean | string>();
-    const seen = new Set<string>();
+    const types = new Map<string, number>();
     const vocabulary = new TokenSearch(wantedTokens);
     for (let entry = 0; entry < count; entry++) {
-        const key = await readKey(reader, seen);
+        const key = await readKey(reader, types);
         await reader.need(4);
         const type = reader.u32();
+        types.set(key, type);
         if (type === arrayType)
             await passArray(reader, key, key === "tokenizer.ggml.tokens" ? vocabulary : undefined);
         else {
@@ -61,7 +64,7 @@ export async function readMetadata(reader: ByteReader, count: number, wantedToke
         if (reader.position > mostHeaderBytes)
             throw new BadHeader(`its metadata goes on beyond ${mostHeaderBytes / 1024 / 1024} MiB`);
     }
-    return {values, foundTokens: vocabulary.found};
+    return {values, types, foundTokens: vocabulary.found};
 }
 
 /** Length of the string that follows, held against the file. */
@@ -78,7 +81,7 @@ function checkLength(length: number, what: string): void {
         throw new BadHeader(`${what} claims ${length} bytes`);
 }
 
-async function readKey(reader: ByteReader, seen: Set<string>): Promise<string> {
+async function readKey(reader: ByteReader, seen: ReadonlyMap<string, number>): Promise<string> {
     const length = await readLength(reader, "a metadata key");
     if (length === 0 || length > mostKeyBytes)
         throw new BadHeader(`a metadata key claims ${length} bytes`);
@@ -86,7 +89,6 @@ async function readKey(reader: ByteReader, seen: Set<string>): Promise<string> {
     const key = decode(reader.take(length), "a metadata key");
     if (seen.has(key))
         throw new BadHeader(`the metadata key ${printable(key)} occurs twice`);
-    seen.add(key);
     return key;
 }
 

@@ -8,10 +8,19 @@ export interface TensorTotals {
     readonly count: number;
     /** Elements of all tensors together. */
     readonly elements: number;
+    /** Each tensor, in the file's order. */
+    readonly list: readonly Tensor[];
+    /** Byte of the file at which the tensors' data begins. */
+    readonly dataStart: number;
 }
 
-interface Tensor {
+/** One record of the table, held against the format and the file. */
+export interface Tensor {
     readonly name: string;
+    /** Elements in each dimension, the length of a row first. */
+    readonly dimensions: readonly number[];
+    /** How it is stored; see ggmlTypes.ts. */
+    readonly type: GgmlType;
     readonly elements: number;
     readonly bytes: number;
     /** Bytes from the start of the data section. */
@@ -36,8 +45,9 @@ export async function readTensors(reader: ByteReader, count: number, metadata: M
         tensors.push(tensor);
         elements += tensor.elements;
     }
-    checkPlaces(tensors, padded(reader.position, alignment), alignment, fileBytes);
-    return {count, elements};
+    const dataStart = padded(reader.position, alignment);
+    checkPlaces(tensors, dataStart, alignment, fileBytes);
+    return {count, elements, list: tensors, dataStart};
 }
 
 function alignmentOf({values}: Metadata): number {
@@ -67,7 +77,7 @@ async function readTensor(reader: ByteReader, names: Set<string>): Promise<Tenso
     const type = ggmlType(typeId);
     if (type === undefined)
         throw new BadHeader(`the tensor ${printable(name)} has the unknown type ${typeId}`);
-    return {name, offset, ...sizeOf(name, dimensions, type)};
+    return {name, dimensions, type, offset, ...sizeOf(name, dimensions, type)};
 }
 
 function sizeOf(name: string, dimensions: readonly number[], type: GgmlType): {readonly elements: number; readonly bytes: number} {

@@ -23,6 +23,20 @@ export interface GgufSummary {
     readonly fileBytes: number;
 }
 
+/** What an adapter must fit in a model, from its header. */
+export interface ModelShape {
+    /** `general.architecture`, such as `qwen2`. */
+    readonly architecture: string;
+    /** `general.name`, or undefined. */
+    readonly name: string | undefined;
+    /** Layers, attention heads, and heads of keys and values; undefined where the header has no such single number. */
+    readonly blockCount: number | undefined;
+    readonly headCount: number | undefined;
+    readonly headCountKv: number | undefined;
+    /** Each tensor's dimensions by its name, the length of a row first. */
+    readonly tensors: ReadonlyMap<string, readonly number[]>;
+}
+
 /** A model on this machine that a user may pick. */
 export interface ModelCandidate {
     readonly path: string;

@@ -5,9 +5,9 @@ import path from "node:path";
 
 import {HearthError} from "../../core/errors.js";
 import {requireRunnable} from "../../core/models/architectures.js";
-import {readGguf, readGgufPart, type ByteSource} from "../../core/models/gguf.js";
+import {readGguf, readGgufPart, type ByteSource, type PartReading} from "../../core/models/gguf.js";
 import {modelErrors} from "../../core/models/modelErrors.js";
-import type {GgufSummary} from "../../core/models/modelInfo.js";
+import type {GgufSummary, ModelShape} from "../../core/models/modelInfo.js";
 import {requireLocalPath} from "./paths.js";
 
 /**
@@ -35,7 +35,21 @@ export async function readModelHeader(file: string): Promise<GgufSummary> {
     return {...summary, ...totals};
 }
 
-async function readPart(first: string, index: number, count: number): Promise<{readonly tensorCount: number; readonly parameterCount: number; readonly bytes: number}> {
+/**
+ * What an adapter must fit in the model at `file`: its tensors' shapes, of a split model all parts'. Only headers are read.
+ * Throws a HearthError `model.*` as {@link inspectModelFile} does.
+ */
+export async function readModelShape(file: string): Promise<ModelShape> {
+    const {summary, split, shape} = await withSource(file, (source) => readGguf(source, file));
+    requireRunnable(summary, file);
+    const tensors = new Map(shape.tensors);
+    for (let index = 1; index < (split?.count ?? 1); index++)
+        for (const [name, dimensions] of (await readPart(file, index, split?.count ?? 1)).tensors)
+            tensors.set(name, dimensions);
+    return {...shape, tensors};
+}
+
+async function readPart(first: string, index: number, count: number): Promise<PartReading & {readonly bytes: number}> {
     const file = partPath(first, index, count);
     if (file === undefined)
         throw modelErrors.truncated(first, `it is the first of ${count} files, and its name does not tell the others'`);

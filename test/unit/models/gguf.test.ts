@@ -12,6 +12,10 @@ describe("a valid file", () => {
         const bytes = writeGguf();
         expect(await read(bytes)).toEqual({
             split: undefined,
+            shape: {
+                architecture: "qwen2", name: "Tiny Coder", blockCount: 2, headCount: undefined, headCountKv: undefined,
+                tensors: new Map([["token_embd.weight", [32, 4]], ["blk.0.attn_norm.weight", [8]], ["output.weight", [256, 2]]])
+            },
             summary: {
                 version: 3, architecture: "qwen2", name: "Tiny Coder", quantization: "Q4_K_M", contextLength: 32_768, blockCount: 2, tensorCount: 3,
                 parameterCount: 32 * 4 + 8 + 512, fimFamily: "Qwen-Coder", type: "model", fileBytes: bytes.length
@@ -81,7 +85,7 @@ describe("a split model", () => {
     });
     it("has parts without an architecture", async () => {
         const part = writeGguf({tensors: validFile.tensors, metadata: [["split.no", {type: "u16", value: 1}]]});
-        expect(await readGgufPart(sourceOf(part), "p")).toEqual({tensorCount: 3, parameterCount: 648});
+        expect(await readGgufPart(sourceOf(part), "p")).toMatchObject({tensorCount: 3, parameterCount: 648});
     });
 });
 

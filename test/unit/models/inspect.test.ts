@@ -3,10 +3,10 @@ import {chmod, mkdir} from "node:fs/promises";
 import {describe, expect, it} from "vitest";
 
 import {HearthError, type ErrorCode} from "../../../src/core/errors.js";
-import {inspectModelFile, partPath, readModelHeader} from "../../../src/system/models/inspect.js";
+import {inspectModelFile, partPath, readModelHeader, readModelShape} from "../../../src/system/models/inspect.js";
 import {requireLocalPath} from "../../../src/system/models/paths.js";
 import {testFolders} from "./folderFixture.js";
-import {string, validFile, withMetadata, writeGguf, type GgufFile} from "./ggufWriter.js";
+import {string, u32, validFile, withMetadata, writeGguf, type GgufFile} from "./ggufWriter.js";
 
 async function errorOf(action: () => Promise<unknown>): Promise<HearthError> {
     const error: unknown = await action().then(() => undefined, (reason: unknown) => reason);
@@ -97,6 +97,19 @@ describe("a split model", () => {
         const at = await file("m-00001-of-00002.gguf", first);
         await file("m-00002-of-00002.gguf", second);
         expect(await inspectModelFile(at)).toMatchObject({tensorCount: 6, parameterCount: 1296, fileBytes: first.length + second.length});
+    });
+    it("has the tensors of all its parts", async () => {
+        const {file} = await folder();
+        const at = await file("m-00001-of-00002.gguf", writeGguf(withMetadata(["split.no", {type: "u16", value: 0}], ["split.count", {type: "u16", value: 2}],
+            ["qwen2.attention.head_count", u32(14)], ["qwen2.attention.head_count_kv", u32(2)])));
+        await file("m-00002-of-00002.gguf", writeGguf({
+            tensors: [{name: "blk.1.attn_q.weight", dimensions: [8, 4], type: 0, bytes: 128}],
+            metadata: [["split.no", {type: "u16", value: 1}], ["split.count", {type: "u16", value: 2}]]
+        }));
+        const shape = await readModelShape(at);
+        expect(shape).toMatchObject({architecture: "qwen2", blockCount: 2, headCount: 14, headCountKv: 2});
+        expect([...shape.tensors.keys()]).toEqual(["token_embd.weight", "blk.0.attn_norm.weight", "output.weight", "blk.1.attn_q.weight"]);
+        expect(shape.tensors.get("blk.1.attn_q.weight")).toEqual([8, 4]);
     });
     it("is refused when a part is missing, damaged, or not to be found by name", async () => {
         const {file} = await folder();

@@ -1,0 +1,55 @@
+/** Validates the record beside an adapter: it may come from anywhere. */
+import type {AdapterRecord, EvaluationResults} from "./adapterInfo.js";
+
+/** Longer texts are no record's; they would only fill a view. */
+const mostTextCharacters = 4096;
+const mostResults = 256;
+
+/** The record that `json` holds, or undefined when it is none. Fields of the wrong kind are left out; the adapter's own SHA-256 must be there. */
+export function parseAdapterRecord(json: string): AdapterRecord | undefined {
+    let value: unknown;
+    try {
+        value = JSON.parse(json);
+    } catch (error) {
+        if (error instanceof SyntaxError)
+            return undefined;
+        throw error;
+    }
+    const fields = asObject(value);
+    const sha256 = asHash(fields?.["sha256"]);
+    if (fields === undefined || sha256 === undefined)
+        return undefined;
+    const base = asObject(fields["base"]);
+    return {
+        sha256,
+        ...given("name", asText(fields["name"])),
+        ...given("base", base === undefined ? undefined : {...given("name", asText(base["name"])), ...given("sha256", asHash(base["sha256"]))}),
+        ...given("license", asText(fields["license"])),
+        ...given("source", asText(fields["source"])),
+        ...given("trainingData", asText(fields["trainingData"])),
+        ...given("evaluation", asResults(fields["evaluation"]))
+    };
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : undefined;
+}
+
+function asText(value: unknown): string | undefined {
+    return typeof value === "string" && value.length <= mostTextCharacters ? value : undefined;
+}
+
+function asHash(value: unknown): string | undefined {
+    return typeof value === "string" && /^[0-9a-f]{64}$/iu.test(value) ? value.toLowerCase() : undefined;
+}
+
+function asResults(value: unknown): EvaluationResults | undefined {
+    const entries = Object.entries(asObject(value) ?? {}).filter((entry): entry is [string, number | string] =>
+        (typeof entry[1] === "number" && Number.isFinite(entry[1])) || asText(entry[1]) !== undefined);
+    // Object.fromEntries defines its own properties, also one that is called __proto__.
+    return entries.length === 0 || entries.length > mostResults ? undefined : Object.fromEntries(entries);
+}
+
+function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+    return value === undefined ? {} : {[key]: value} as Record<K, V>;
+}
