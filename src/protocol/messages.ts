@@ -4,6 +4,7 @@
  */
 import {NotificationType, ParameterStructures, RequestType, RequestType0} from "vscode-jsonrpc";
 
+import type {ChatOutcome, ChatQuery} from "../core/chat/types.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
 import type {Calibration, Tuning} from "../core/engine/tuning.js";
 import type {LoadedModel} from "../core/models/modelInfo.js";
@@ -65,6 +66,30 @@ export const partialNotification = new NotificationType<PartialText>("completion
 
 /** Reads a place's prompt ahead of time. Refused (`request.cancelled`) while a completion is at work, ended by one that comes. */
 export const prepareRequest = new RequestType<CompletionQuery, null, void>("completion/prepare", ParameterStructures.byName);
+
+export interface ReplyParams {
+    readonly query: ChatQuery;
+    /** Names the request in {@link replyTextNotification}. */
+    readonly ticket: number;
+}
+/** Writes an answer. Cancelled while it writes, it answers with what was written; cancelled before, with `request.cancelled`. */
+export const replyRequest = new RequestType<ReplyParams, ChatOutcome, void>("chat/reply", ParameterStructures.byName);
+
+/** What an answer goes on with: text to append. */
+export interface ReplyText {
+    readonly ticket: number;
+    readonly text: string;
+}
+export const replyTextNotification = new NotificationType<ReplyText>("chat/text", ParameterStructures.byName);
+
+export interface MeasureResult {
+    /** Tokens of each text. */
+    readonly tokens: readonly number[];
+    /** Tokens that a prompt and its answer may have together. */
+    readonly windowTokens: number;
+}
+/** Counts the tokens of texts. */
+export const measureRequest = new RequestType<{readonly texts: readonly string[]}, MeasureResult, void>("chat/measure", ParameterStructures.byName);
 
 export interface LogEntry {
     readonly level: "error" | "warn" | "info" | "debug";

@@ -4,15 +4,16 @@ import path from "node:path";
 import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
-    prepareRequest, shutdownRequest
+    measureRequest, prepareRequest, replyRequest, replyTextNotification, shutdownRequest
 } from "../protocol/messages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
-import {cancelledError} from "../core/errors.js";
 import {Syntax} from "../syntax/syntax.js";
+import {Chat, measure} from "./chat.js";
 import {complete, prepare} from "./complete.js";
 import {Latest} from "./latest.js";
 import {loadModel, type ModelHandle} from "./model.js";
 import {type NativeEngine, startNative} from "./native.js";
+import {Turns} from "./turns.js";
 import {watchParent} from "./watchParent.js";
 
 const connection = connectStreams(process.stdin, process.stdout);
@@ -26,9 +27,10 @@ const syntax = new Syntax({folder: path.join(import.meta.dirname, "..", "grammar
 const partialEveryMs = 100;
 
 const completions = new Latest();
-let completing = 0;
+const turns = new Turns();
 let native: NativeEngine | undefined;
 let model: ModelHandle | undefined;
+let chat: Chat | undefined;
 
 connection.onRequest(initializeRequest, answering(async ({gpu, threads}) => {
     native ??= await startNative(gpu, threads, log);
@@ -42,21 +44,15 @@ connection.onRequest(loadModelRequest, answering(async (params, signal) => {
     model = undefined;
     model = await loadModel(native, params,
         (progress) => void connection.sendNotification(loadProgressNotification, progress), signal);
+    chat = new Chat(model.chat, turns);
     return model.info;
 }));
 
-connection.onRequest(completeRequest, answering(async ({query, ticket}, signal) => {
-    completing++;
-    try {
-        return await completions.run(signal, (inner) => {
-            if (model === undefined)
-                throw engineErrors.notReady();
-            return complete(query, model, syntax, inner, partialSender(ticket));
-        });
-    } finally {
-        completing--;
-    }
-}));
+connection.onRequest(completeRequest, answering(({query, ticket}, signal) => turns.urgent(() => completions.run(signal, (inner) => {
+    if (model === undefined)
+        throw engineErrors.notReady();
+    return complete(query, model, syntax, inner, partialSender(ticket));
+}))));
 
 /**
  * Sends what is written so far, at most ten times a second: who types along looks at it once a key, and a message for every token would take a core from the
@@ -80,16 +76,45 @@ connection.onRequest(prepareRequest, answering(async (query, signal) => {
 connection.onRequest(calibrateRequest, answeringWithout((signal) => inTheBackground(signal, (held, inner) => held.calibrate(inner,
     (fraction) => void connection.sendNotification(calibrateProgressNotification, {fraction})))));
 
-/** Work that must never end or delay what a person waits for: not begun while a completion is at work, ended by one that comes. */
+/** Work that must never end or delay what a person waits for: not begun while a completion or a chat is at work, ended by one that comes. */
 function inTheBackground<T>(signal: AbortSignal, task: (held: ModelHandle, signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (completing > 0)
-        throw cancelledError();
-    return completions.run(signal, (inner) => {
+    return turns.background(signal, (ended) => completions.run(ended, (inner) => {
         if (model === undefined)
             throw engineErrors.notReady();
         return task(model, inner);
-    });
+    }));
 }
+
+connection.onRequest(replyRequest, answering(async ({query, ticket}, signal) => {
+    if (chat === undefined)
+        throw engineErrors.notReady();
+    const sender = replySender(ticket);
+    const outcome = await chat.reply(query, signal, sender.add);
+    sender.flush();
+    return outcome;
+}));
+
+/** Sends what an answer goes on with, at most ten times a second, as {@link partialSender} does. */
+function replySender(ticket: number): {readonly add: (text: string) => void; readonly flush: () => void} {
+    let waiting = "", sentAt = 0;
+    const flush = () => {
+        if (waiting !== "")
+            void connection.sendNotification(replyTextNotification, {ticket, text: waiting});
+        waiting = "";
+        sentAt = performance.now();
+    };
+    return {flush, add: (text) => {
+        waiting += text;
+        if (performance.now() - sentAt >= partialEveryMs)
+            flush();
+    }};
+}
+
+connection.onRequest(measureRequest, answering(({texts}) => {
+    if (model === undefined)
+        throw engineErrors.notReady();
+    return Promise.resolve(measure(model.chat, texts));
+}));
 
 connection.onRequest(shutdownRequest, () => {
     setImmediate(() => process.exit(0));

@@ -13,6 +13,7 @@ import {inspectModelFile} from "../system/models/inspect.js";
 import {DraftMeter} from "../core/completion/lookup.js";
 import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
 import {calibrate} from "./calibrate.js";
+import {ChatModel} from "./chatModel.js";
 import type {NativeEngine} from "./native.js";
 import {CachedSequence} from "./sequence.js";
 import {SequencePool} from "./sequencePool.js";
@@ -30,6 +31,7 @@ export interface ModelHandle {
     readonly info: LoadedModel;
     readonly vocabulary: Vocabulary;
     readonly sequences: SequencePool;
+    readonly chat: ChatModel;
     /** Whether guesses from earlier text pay with this model here. */
     readonly drafts: DraftMeter;
     /** @throws HearthError `request.cancelled` */
@@ -77,12 +79,13 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
+    const openContext = (size: number) => model.createContext({
+        // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
+        contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
+    });
     const contexts: LlamaContext[] = [];
     for (let place = 0; place < placesKept; place++)
-        contexts.push(await model.createContext({
-            // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
-            contextSize: sequenceSize, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
-        }));
+        contexts.push(await openContext(sequenceSize));
     const sequences = contexts.map((context) => new CachedSequence(context.getSequence(), readBatch));
     const vocabulary = new Vocabulary(model);
     const [first] = sequences;
@@ -90,6 +93,7 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     return {
         vocabulary,
         sequences: new SequencePool(sequences),
+        chat: new ChatModel({path: params.path, model, vocabulary, contextSize, readBatch, openContext}),
         drafts: new DraftMeter(),
         calibrate: (signal, onProgress) => calibrate(model, sampleToken(vocabulary), threads, signal, onProgress),
         info: {

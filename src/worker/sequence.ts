@@ -12,6 +12,14 @@ export interface NextToken {
     readonly probability: number;
 }
 
+/** How reading gives way to others. */
+export interface ReadPace {
+    /** Tokens of the next batch. */
+    readonly batch: () => number;
+    /** Runs the reading of one batch when it may. */
+    readonly step: (work: () => Promise<void>) => Promise<void>;
+}
+
 export class CachedSequence {
     readonly #sequence: LlamaContextSequence;
     readonly #readBatch: number;
@@ -20,6 +28,11 @@ export class CachedSequence {
     constructor(sequence: LlamaContextSequence, readBatch: number) {
         this.#sequence = sequence;
         this.#readBatch = readBatch;
+    }
+
+    /** The engine's own sequence, for what this class has no word for. */
+    get native(): LlamaContextSequence {
+        return this.#sequence;
     }
 
     get capacity(): number {
@@ -36,15 +49,17 @@ export class CachedSequence {
      * @returns the number of tokens that had to be read
      * @throws HearthError `request.cancelled`; what was read until then stays in the cache
      */
-    async follow(tokens: readonly Token[], signal: AbortSignal): Promise<number> {
+    async follow(tokens: readonly Token[], signal: AbortSignal, pace: ReadPace = {batch: () => this.#readBatch, step: (work) => work()}): Promise<number> {
         const target = tokens.slice(0, -1);
         const same = this.held(target);
         if (this.#sequence.nextTokenIndex > same)
             await this.#sequence.eraseContextTokenRanges([{start: same, end: this.#sequence.nextTokenIndex}]);
-        for (let at = same; at < target.length; at += this.#readBatch) {
+        for (let at = same; at < target.length;) {
             if (signal.aborted)
                 throw cancelledError();
-            await this.#sequence.evaluateWithoutGeneratingNewTokens(target.slice(at, at + this.#readBatch));
+            const batch = target.slice(at, at + pace.batch());
+            await pace.step(() => this.#sequence.evaluateWithoutGeneratingNewTokens(batch));
+            at += batch.length;
         }
         return target.length - same;
     }
@@ -66,6 +81,12 @@ export class CachedSequence {
     async next(token: Token): Promise<NextToken> {
         const [output] = await this.#sequence.controlledEvaluate([[token, greedy]]);
         return nextOf(output);
+    }
+
+    /** Evaluates one token and draws the next one. */
+    async sample(token: Token, options: {readonly temperature: number; readonly topP: number; readonly topK: number}): Promise<Token> {
+        const [output] = await this.#sequence.controlledEvaluate([[token, {generateNext: {token: true, options}}]]);
+        return nextOf(output).token;
     }
 
     /**

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import {describe, expect, it} from "vitest";
 
+import {chatErrors} from "../../src/core/chat/chatErrors.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {engineErrors} from "../../src/core/engine/engineErrors.js";
 import type {HearthError} from "../../src/core/errors.js";
@@ -13,7 +14,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 /** One of each; a new one that is missing here does not compile. */
-const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors, HearthError>> = {
+const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors, HearthError>> = {
     notFound: modelErrors.notFound("FILE"),
     notAFile: modelErrors.notAFile("FILE"),
     unreadable: modelErrors.unreadable("FILE", "WHY"),
@@ -33,7 +34,9 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     crashLoop: engineErrors.crashLoop(5, "WHY"),
     crashedWhileLoading: engineErrors.crashedWhileLoading("FILE", "WHY"),
     binaryMissing: engineErrors.binaryMissing("PLATFORM", "WHY"),
-    binaryBroken: engineErrors.binaryBroken("WHY")
+    binaryBroken: engineErrors.binaryBroken("WHY"),
+    tooLong: chatErrors.tooLong(9, 5),
+    historyUnreadable: chatErrors.historyUnreadable("FILE", "WHY")
 };
 
 describe("docs/TROUBLESHOOTING.md", () => {

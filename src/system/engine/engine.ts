@@ -2,6 +2,8 @@
  * The engine as the rest of Hearth sees it: one model process, supervised, with one model. No VS Code here, so that
  * the extension, tests and benchmarks drive the very same thing.
  */
+import type {MessageConnection} from "vscode-jsonrpc";
+
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
 import {engineErrors} from "../../core/engine/engineErrors.js";
 import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
@@ -119,6 +121,14 @@ export class Engine {
     async prepare(query: CompletionQuery, signal?: AbortSignal): Promise<void> {
         const rpc = this.#readyProcess();
         await ask(signal, (token) => rpc.connection.sendRequest(prepareRequest, query, token));
+    }
+
+    /**
+     * The way to the process that holds the model, for features in files of their own.
+     * @throws HearthError `engine.notReady`
+     */
+    connection(): MessageConnection {
+        return this.#readyProcess().connection;
     }
 
     /** Ends the process and waits until it is gone. */

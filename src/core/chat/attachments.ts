@@ -1,0 +1,29 @@
+/** How what a question brings along is written down for the model: before the question, each under its name, in a fence that it cannot close. */
+import type {Attachment, ChatTurn} from "./types.js";
+
+/** A fence longer than any run of backticks in `text`. */
+export function fenceFor(text: string): string {
+    const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+    return "`".repeat(Math.min(longest + 1, 64));
+}
+
+export function renderAttachment({title, languageId, text}: Attachment): string {
+    const fence = fenceFor(text);
+    return `${title}:\n${fence}${languageId}\n${text.replace(/\n+$/, "")}\n${fence}\n\n`;
+}
+
+/** A turn as one text: what it brings along, then what is asked. */
+export function renderTurn({text, attachments = []}: ChatTurn): string {
+    return attachments.map(renderAttachment).join("") + text;
+}
+
+const cutMark = "… (cut: too long)";
+
+/** An attachment without its last lines, so that about `share` (0..1) of it remains. */
+export function shortened(attachment: Attachment, share: number): Attachment {
+    const lines = attachment.text.split("\n");
+    const kept = lines.slice(0, Math.floor(lines.length * share)).join("\n");
+    // One endless line: cut inside of it.
+    const text = kept === "" ? attachment.text.slice(0, Math.floor(attachment.text.length * share)) : kept;
+    return {...attachment, text: `${text}\n${cutMark}`};
+}

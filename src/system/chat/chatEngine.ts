@@ -1,0 +1,46 @@
+/** Answers from the engine's model. */
+import type {MessageConnection} from "vscode-jsonrpc";
+
+import type {ChatOutcome, ChatQuery} from "../../core/chat/types.js";
+import {ask} from "../../protocol/connection.js";
+import {measureRequest, type MeasureResult, replyRequest, replyTextNotification} from "../../protocol/messages.js";
+
+export class ChatEngine {
+    readonly #engine: {connection(): MessageConnection};
+    /** Connections whose texts are heard already: one handler for each. */
+    readonly #heard = new WeakSet<MessageConnection>();
+    readonly #listeners = new Map<number, (text: string) => void>();
+    #lastTicket = 0;
+
+    constructor(engine: {connection(): MessageConnection}) {
+        this.#engine = engine;
+    }
+
+    /**
+     * Writes an answer; `onText` gets what it goes on with. Aborted while writing, it resolves with what was written until then (`stop` is `stopped`).
+     * @throws HearthError `engine.notReady`, `chat.tooLong`, `request.cancelled` when aborted before anything was written, or what the worker reports
+     */
+    async reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {
+        const connection = this.#engine.connection();
+        if (!this.#heard.has(connection)) {
+            this.#heard.add(connection);
+            connection.onNotification(replyTextNotification, ({ticket, text}) => this.#listeners.get(ticket)?.(text));
+        }
+        const ticket = ++this.#lastTicket;
+        this.#listeners.set(ticket, onText);
+        try {
+            return await ask(signal, (token) => connection.sendRequest(replyRequest, {query, ticket}, token));
+        } finally {
+            this.#listeners.delete(ticket);
+        }
+    }
+
+    /**
+     * Tokens of texts, and the window.
+     * @throws HearthError `engine.notReady`
+     */
+    async measure(texts: readonly string[], signal?: AbortSignal): Promise<MeasureResult> {
+        const connection = this.#engine.connection();
+        return await ask(signal, (token) => connection.sendRequest(measureRequest, {texts}, token));
+    }
+}

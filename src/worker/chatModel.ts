@@ -1,0 +1,106 @@
+/** A loaded model as chat sees it: its family's template, its vocabulary, and KV caches made when they are first needed. */
+import type {LlamaContext, LlamaModel, Token} from "node-llama-cpp";
+
+import type {ChatVocabulary} from "../core/chat/plan.js";
+import {findChatTemplate} from "../core/chat/templates.js";
+import type {ChatLane} from "../core/chat/types.js";
+import {BoundedMap} from "../core/text/boundedMap.js";
+import {modelErrors} from "../core/models/modelErrors.js";
+import {CachedSequence} from "./sequence.js";
+import type {Vocabulary} from "./vocabulary.js";
+
+export interface ChatBase {
+    readonly path: string;
+    readonly model: LlamaModel;
+    readonly vocabulary: Vocabulary;
+    /** Tokens of each KV cache. */
+    readonly contextSize: number;
+    readonly readBatch: number;
+    openContext(size: number): Promise<LlamaContext>;
+}
+
+/** Answers whose tokens are remembered. */
+const answersKept = 400;
+
+export interface Lane {
+    readonly context: LlamaContext;
+    readonly sequence: CachedSequence;
+}
+
+export class ChatModel {
+    readonly vocabulary: ChatVocabulary;
+    readonly base: ChatBase;
+    readonly #answers = new BoundedMap<string, readonly number[]>(answersKept);
+    readonly #stops: ReadonlySet<number>;
+    readonly #lanes = new Map<ChatLane, Promise<Lane>>();
+
+    constructor(base: ChatBase) {
+        this.base = base;
+        const {model, vocabulary} = base;
+        const control = (text: string) => singleToken(model, text);
+        const template = findChatTemplate({
+            hasToken: (text) => control(text) !== undefined, architecture: model.fileInfo.metadata.general.architecture,
+            published: model.fileInfo.metadata.tokenizer.chat_template
+        });
+        const forbidden = new Set(template.controls.flatMap((text) => control(text) ?? []));
+        this.#stops = new Set([...template.stops, ...template.controls].flatMap((text) => control(text) ?? []));
+        this.vocabulary = {
+            template, bos: model.tokens.shouldPrependBosToken ? model.tokens.bos ?? undefined : undefined, control,
+            tokens: (text) => plainTokens(text, vocabulary.tokenizer, template.controls, forbidden),
+            written: (text) => this.#answers.get(text)
+        };
+    }
+
+    remember(text: string, tokens: readonly number[]): void {
+        if (text !== "")
+            this.#answers.set(text, tokens);
+    }
+
+    /** Whether a token ends the answer. */
+    ends(token: Token): boolean {
+        return this.#stops.has(token) || this.base.model.isEogToken(token);
+    }
+
+    /** The KV cache of a lane. @throws HearthError `engine.outOfMemory` */
+    lane(name: ChatLane): Promise<Lane> {
+        let lane = this.#lanes.get(name);
+        if (lane === undefined) {
+            lane = this.#open();
+            this.#lanes.set(name, lane);
+            lane.catch(() => this.#lanes.delete(name)); // tried again at the next question
+        }
+        return lane;
+    }
+
+    async #open(): Promise<Lane> {
+        const {contextSize, readBatch, path} = this.base;
+        try {
+            const context = await this.base.openContext(contextSize);
+            return {context, sequence: new CachedSequence(context.getSequence(), readBatch)};
+        } catch (error) {
+            throw modelErrors.outOfMemory(path, error instanceof Error ? error.message : String(error));
+        }
+    }
+}
+
+/** The token that a text is as a whole. */
+function singleToken(model: LlamaModel, text: string): Token | undefined {
+    const tokens = model.tokenize(text, true);
+    const [token] = tokens;
+    return tokens.length === 1 ? token : undefined;
+}
+
+/** Some vocabularies call control tokens ordinary ones, and find them in any text: such a text is cut in the middle of their names. */
+function plainTokens(
+    text: string, tokenizer: {tokens(text: string): readonly number[]}, controls: readonly string[], forbidden: ReadonlySet<number>
+): readonly number[] {
+    const tokens = tokenizer.tokens(text);
+    if (!tokens.some((token) => forbidden.has(token)))
+        return tokens;
+    return cutInside(text, controls).flatMap((piece) => [...tokenizer.tokens(piece)]);
+}
+
+function cutInside(text: string, controls: readonly string[]): string[] {
+    return controls.reduce((pieces, name) => pieces.flatMap((piece) =>
+        piece.split(name).flatMap((part, i) => i === 0 ? [part] : [name.slice(0, 2), name.slice(2) + part])), [text]);
+}
