@@ -1,0 +1,30 @@
+/** What the store of conversations can be asked, and how that travels to its thread. */
+import type {Conversation} from "../../core/chat/conversation.js";
+
+export interface ConversationSummary {
+    readonly id: string;
+    readonly title: string;
+    /** Milliseconds since the epoch. */
+    readonly updatedAt: number;
+    readonly messages: number;
+}
+
+export interface StoreMethods {
+    /** Writes a conversation: what is new or changed of it. */
+    save(conversation: Conversation): void;
+    load(id: string): Conversation | undefined;
+    /** The newest first; only those that contain `query` (in title or text, any case), when it is not empty. */
+    list(query: string, limit: number): ConversationSummary[];
+    remove(id: string): void;
+    removeAll(): void;
+}
+export type StoreMethod = keyof StoreMethods;
+
+export interface StoreRequest {
+    readonly id: number;
+    readonly method: StoreMethod;
+    readonly args: readonly unknown[];
+}
+export type StoreReply =
+    | {readonly id: number; readonly result: unknown}
+    | {readonly id: number; readonly error: string};

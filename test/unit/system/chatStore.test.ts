@@ -1,0 +1,78 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import {build} from "esbuild";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+
+import {type ChatMessage, type Conversation, newConversation, withMessage} from "../../../src/core/chat/conversation.js";
+import {ConversationStore} from "../../../src/system/chat/store.js";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "hearth-chat-"));
+const script = path.join(folder, "chatStore.mjs");
+
+const message = (id: string, text: string, parent?: string): ChatMessage =>
+    ({id, parent, role: parent === undefined ? "user" : "assistant", text, attachments: [], createdAt: 5});
+
+function conversation(id: string, at: number, ...texts: string[]): Conversation {
+    return texts.reduce((all, text, i) => withMessage(all, message(`m${String(i)}`, text, i === 0 ? undefined : `m${String(i - 1)}`), at), newConversation(id, at));
+}
+
+describe("the store of conversations", () => {
+    const file = path.join(folder, "new", "chat.db");
+    let store: ConversationStore;
+    beforeAll(async () => {
+        await build({entryPoints: ["src/system/chat/storeThread.ts"], bundle: true, platform: "node", format: "esm", outfile: script, logLevel: "error"});
+        store = new ConversationStore({script, file});
+    });
+    afterAll(async () => {
+        await store.dispose();
+        rmSync(folder, {recursive: true, force: true});
+    });
+
+    it("gives back what was saved, also after a restart", async () => {
+        const saved = conversation("a", 10, "How do I sort?", "Use sort().");
+        await store.ask("save", saved);
+        expect(await store.ask("load", "a")).toEqual(saved);
+        await store.dispose();
+        store = new ConversationStore({script, file});
+        expect(await store.ask("load", "a")).toEqual(saved);
+        expect(await store.ask("load", "none")).toBeUndefined();
+    });
+
+    it("updates an answer that grew, and keeps the rest", async () => {
+        const saved = conversation("b", 20, "Question", "Half");
+        await store.ask("save", saved);
+        await store.ask("save", withMessage(saved, message("m1", "Half and whole", "m0"), 30));
+        const loaded = await store.ask("load", "b");
+        expect(loaded?.messages.map(({text}) => text)).toEqual(["Question", "Half and whole"]);
+        expect(loaded?.updatedAt).toBe(30);
+    });
+
+    it("lists the newest first, and finds text in any case, with signs that SQL takes for its own", async () => {
+        await store.ask("save", conversation("c", 40, "100%_sure?", "It's a \"quoted\" ANSWER"));
+        expect((await store.ask("list", "", 10)).map(({id}) => id)).toEqual(["c", "b", "a"]);
+        expect((await store.ask("list", "answer", 10)).map(({id}) => id)).toEqual(["c"]);
+        expect((await store.ask("list", "%_", 10)).map(({id}) => id)).toEqual(["c"]);
+        expect(await store.ask("list", "'; DROP TABLE messages; --", 10)).toEqual([]);
+        expect(await store.ask("list", "", 1)).toEqual([{id: "c", title: "100%_sure?", updatedAt: 40, messages: 2}]);
+    });
+
+    it("deletes for good: nothing of the text stays on the disk", async () => {
+        await store.ask("save", conversation("d", 50, "a very secret sentence", "yes"));
+        await store.ask("remove", "d");
+        expect(await store.ask("load", "d")).toBeUndefined();
+        const bytes = readdirSync(path.dirname(file)).map((name) => readFileSync(path.join(path.dirname(file), name), "latin1")).join("");
+        expect(bytes).not.toContain("very secret");
+        await store.ask("removeAll");
+        expect(await store.ask("list", "", 10)).toEqual([]);
+    });
+
+    it("says in a sentence that a file is no database", async () => {
+        const broken = path.join(folder, "broken.db");
+        writeFileSync(broken, "not a database ".repeat(500));
+        const other = new ConversationStore({script, file: broken});
+        await expect(other.ask("list", "", 5)).rejects.toMatchObject({code: "chat.historyUnreadable"});
+        await other.dispose();
+    });
+});
