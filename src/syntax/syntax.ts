@@ -5,8 +5,11 @@ import path from "node:path";
 import {Language, Parser} from "web-tree-sitter";
 
 import type {SyntaxPlace} from "../core/completion/syntax.js";
+import type {SyntaxSpan} from "../core/training/gaps.js";
 import {type SyntaxLanguage, syntaxLanguages} from "./languages.js";
+import {parse} from "./parse.js";
 import {ParsedPlace} from "./place.js";
+import {spansIn} from "./spans.js";
 
 /** File of the parser itself, in the grammars' folder. */
 const parserFile = "web-tree-sitter.wasm";
@@ -50,6 +53,19 @@ export class Syntax {
             blockEnd: (text) => this.#guarded(languageId, loaded, () => place.blockEnd(text)),
             dispose: () => place.dispose()
         };
+    }
+
+    /** The bodies and brackets of a whole file; undefined for a language without a grammar. Never rejects. */
+    async spans(languageId: string, text: string): Promise<readonly SyntaxSpan[] | undefined> {
+        const loaded = await this.#load(languageId);
+        return loaded && this.#guarded(languageId, loaded, () => {
+            const {tree} = parse(loaded.parser, text);
+            try {
+                return spansIn(tree, text);
+            } finally {
+                tree.delete();
+            }
+        });
     }
 
     /** What `judge` says; undefined when the grammar's own code fails, which is then used no more. */

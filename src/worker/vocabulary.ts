@@ -9,6 +9,8 @@ export class Vocabulary {
     readonly fim: FimTokens | undefined;
     readonly bos: Token | undefined;
     readonly tokenizer: PieceTokenizer;
+    /** The token that a model is taught to end the middle with. */
+    readonly endOfMiddle: Token;
     readonly #model: LlamaModel;
     readonly #stops: ReadonlySet<Token>;
 
@@ -19,6 +21,7 @@ export class Vocabulary {
         this.tokenizer = new PieceTokenizer((text) => model.tokenize(text, false));
         const family = findFimFamily((text) => this.#control(text) !== undefined);
         this.fim = family === undefined ? undefined : this.#fimTokens(family);
+        this.endOfMiddle = (family?.end === undefined ? undefined : this.#control(family.end)) ?? model.tokens.eos ?? 0 as Token;
         this.#stops = new Set((family?.stops ?? []).flatMap((text) => this.#control(text) ?? []));
     }
 

@@ -22,6 +22,8 @@ export interface FimFamily {
     readonly repository?: string;
     /** Token before a file's path. */
     readonly file?: string;
+    /** The token that ended the middle when the family was trained; absent: the model's own end of sequence. */
+    readonly end?: string;
     /** Further tokens that end an answer, beside the model's own end-of-generation ones. */
     readonly stops: readonly string[];
 }
@@ -33,7 +35,7 @@ export interface FimFamily {
 export const fimFamilies: readonly FimFamily[] = [
     {
         name: "Qwen-Coder", layout: "suffixFirst", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
-        repository: "<|repo_name|>", file: "<|file_sep|>",
+        repository: "<|repo_name|>", file: "<|file_sep|>", end: "<|endoftext|>",
         stops: ["<|fim_pad|>", "<|file_sep|>", "<|repo_name|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|endoftext|>", "<|im_end|>"]
     },
     {
