@@ -12,10 +12,11 @@ import {ensureChromium} from "./lib/debianPackages.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
 import {buildExtension, packageExtension} from "./lib/packageExtension.mjs";
 import {cacheFolder, out, root} from "./lib/paths.mjs";
+import {ensureReferenceTools} from "./lib/referenceTools.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {elapsed, messageOf, runMain, step, UserError} from "./lib/steps.mjs";
 
-const parts = ["lint", "typecheck", "unit", "model", "e2e"];
+const parts = ["lint", "typecheck", "unit", "adapters", "model", "e2e"];
 const usage = `npm test [-- --only PART,PART]
 
 Parts, in this order: ${parts.join(", ")}. It stops at the first one that fails.`;
@@ -58,6 +59,11 @@ function chosenParts() {
  */
 async function setUp(chosen) {
     const env = withTools();
+    if (chosen.includes("adapters")) {
+        const {python, packages} = await ensureReferenceTools();
+        env["HEARTH_TEST_PYTHON"] = python;
+        env["HEARTH_TEST_PYTHONPATH"] = packages;
+    }
     if (chosen.includes("model") || chosen.includes("e2e"))
         env["HEARTH_TEST_MODEL"] = await ensureModel("0.5b");
     // One that can't fill in the middle, in a folder of its own: the editors of the end-to-end tests must not find it.
@@ -73,7 +79,7 @@ async function setUp(chosen) {
 
 /** @param {string} part */
 function titleOf(part) {
-    return {lint: "Lint", typecheck: "Type check", unit: "Unit tests", model: "Tests with the real model", e2e: "End-to-end tests in VS Code"}[part] ?? part;
+    return {lint: "Lint", typecheck: "Type check", unit: "Unit tests", adapters: "Imported adapters against a reference", model: "Tests with the real model", e2e: "End-to-end tests in VS Code"}[part] ?? part;
 }
 
 /**
@@ -83,7 +89,7 @@ function titleOf(part) {
 async function runPart(part, env) {
     const tool = (/** @type {string[]} */ ...segments) => path.join(root, "node_modules", ...segments);
     if (part === "lint") await succeed([tool("eslint", "bin", "eslint.js"), "."], env, "The lint found what is listed above.");
-    else if (part === "typecheck") await succeed([tool("typescript", "bin", "tsc"), "-p", "tsconfig.json"], env, "The type check found what is listed above.");
+    else if (part === "typecheck") for (const project of ["tsconfig.json", "src/pages"]) await succeed([tool("typescript", "bin", "tsc"), "-p", project], env, "The type check found what is listed above.");
     else await runTests(part, tool("vitest", "vitest.mjs"), env);
 }
 

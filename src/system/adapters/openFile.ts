@@ -1,6 +1,6 @@
 /** Opens files of adapters: only regular ones on a disk of this machine, with errors that are sentences. */
 import {constants} from "node:fs";
-import {open, realpath, stat, type FileHandle} from "node:fs/promises";
+import {lstat, open, realpath, stat, type FileHandle} from "node:fs/promises";
 
 import {adapterErrors} from "../../core/adapters/adapterErrors.js";
 import {HearthError} from "../../core/errors.js";
@@ -23,14 +23,12 @@ export async function withFile<T>(path: string, use: (file: OpenFile) => Promise
         const {size} = await handle.stat();
         return await use({
             size,
-            read: (offset, length) => readAt(handle, offset, new Uint8Array(length)),
+            read: (offset, length) => readAt(handle, offset, new Uint8Array(length), path),
             fill: async (target, offset) => {
-                if ((await readAt(handle, offset, target)).length < target.length)
+                if ((await readAt(handle, offset, target, path)).length < target.length)
                     throw adapterErrors.truncated(path, "it became shorter while it was read");
             }
         });
-    } catch (error) {
-        throw asAdapterError(error, path);
     } finally {
         await handle.close();
     }
@@ -57,15 +55,31 @@ export function requireLocal(path: string): void {
         throw adapterErrors.notLocal(path.replaceAll("\0", "?"));
 }
 
-async function readAt(handle: FileHandle, offset: number, buffer: Uint8Array): Promise<Uint8Array> {
+async function readAt(handle: FileHandle, offset: number, buffer: Uint8Array, path: string): Promise<Uint8Array> {
     let filled = 0;
-    while (filled < buffer.length) {
-        const {bytesRead} = await handle.read(buffer, filled, buffer.length - filled, offset + filled);
-        if (bytesRead === 0)
-            break;
-        filled += bytesRead;
+    try {
+        while (filled < buffer.length) {
+            const {bytesRead} = await handle.read(buffer, filled, buffer.length - filled, offset + filled);
+            if (bytesRead === 0)
+                break;
+            filled += bytesRead;
+        }
+    } catch (error) {
+        throw asAdapterError(error, path);
     }
     return buffer.subarray(0, filled);
+}
+
+/** Whether there is anything at `path`, a link that leads nowhere included. */
+export async function isThere(path: string): Promise<boolean> {
+    try {
+        await lstat(path);
+        return true;
+    } catch (error) {
+        if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+            return false;
+        throw asAdapterError(error, path);
+    }
 }
 
 /** Errors of the file system as sentences about `path`; others as they are. */
