@@ -26,7 +26,7 @@ export default tseslint.config(
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-        languageOptions: {parserOptions: {project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname}},
+        languageOptions: {parserOptions: {project: ["./tsconfig.json", "./src/pages/tsconfig.json", "./test/pages/tsconfig.json"], tsconfigRootDir: import.meta.dirname}},
         rules: {
             "@typescript-eslint/no-floating-promises": "error",
             "@typescript-eslint/no-misused-promises": "error",
@@ -48,5 +48,6 @@ export default tseslint.config(
     layer("system", [vscode, engine, parser, network, above("host", "worker", "indexer", "syntax")]),
     layer("syntax", [vscode, engine, network, above("host", "system", "worker", "indexer", "protocol")]),
     layer("worker", [vscode, parser, network, above("host", "indexer")]),
+    layer("pages", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax", "protocol")]),
     layer("host", [engine, parser, network, above("worker", "indexer", "syntax")])
 );

@@ -89,7 +89,7 @@ function titleOf(part) {
 async function runPart(part, env) {
     const tool = (/** @type {string[]} */ ...segments) => path.join(root, "node_modules", ...segments);
     if (part === "lint") await succeed([tool("eslint", "bin", "eslint.js"), "."], env, "The lint found what is listed above.");
-    else if (part === "typecheck") for (const project of ["tsconfig.json", "src/pages"]) await succeed([tool("typescript", "bin", "tsc"), "-p", project], env, "The type check found what is listed above.");
+    else if (part === "typecheck") for (const project of ["tsconfig.json", "src/pages", "test/pages"]) await succeed([tool("typescript", "bin", "tsc"), "-p", project], env, "The type check found what is listed above.");
     else await runTests(part, tool("vitest", "vitest.mjs"), env);
 }
 

@@ -31,6 +31,13 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
             ...esm, plugins: [jsonRpcWithoutSockets, parserStubs, engineStubs(engine)],
             entryPoints: [entries?.worker ?? path.join(root, "src/worker/main.ts")], outfile: path.join(outdir, "worker.mjs")
         }},
+        {name: "chat store", options: {
+            ...common, format: "esm", entryPoints: [path.join(root, "src/system/chat/storeThread.ts")], outfile: path.join(outdir, "chatStore.mjs"), plugins: []
+        }},
+        {name: "chat page", options: {
+            ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/chat/main.ts"), path.join(root, "src/pages/chat/chat.css")],
+            outdir, entryNames: "chat", outbase: path.join(root, "src/pages/chat"), plugins: []
+        }},
         {name: "binary probe", options: {
             ...esm, plugins: [engineStubs(engine)],
             entryPoints: [path.join(engine.folder, "dist/bindings/utils/testBindingBinary.js")], outfile: path.join(outdir, probeFile)

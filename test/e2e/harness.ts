@@ -129,7 +129,7 @@ function placeModel(model: string, folder: string): void {
 }
 
 /** What `npm test` found or built for the tests. */
-function given(variable: string): string {
+export function given(variable: string): string {
     const value = process.env[variable];
     if (value === undefined || value === "")
         throw new Error(`${variable} is not set: run these tests with “npm test -- --only e2e”.`);
