@@ -7,9 +7,9 @@ export const errorCodes = [
     "model.unsupportedVersion", "model.unsupportedArchitecture", "model.hashMismatch", "model.loadFailed",
     "adapter.notFound", "adapter.notAFile", "adapter.unreadable", "adapter.notAdapter", "adapter.truncated", "adapter.badHeader", "adapter.unsupported",
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
-    "adapter.changed", "adapter.loadFailed",
+    "adapter.changed", "adapter.replaced", "adapter.badSetting", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
-    "engine.protocol", "chat.tooLong", "chat.historyUnreadable", "request.cancelled", "request.failed"
+    "engine.protocol", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "request.cancelled", "request.failed"
 ] as const;
 export type ErrorCode = typeof errorCodes[number];
 

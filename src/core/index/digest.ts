@@ -1,0 +1,18 @@
+/** All that the index keeps of one text. */
+import {chunksOf} from "./chunks.js";
+import {importsOf} from "./imports.js";
+import {headingsOf} from "./markdown.js";
+import {symbolsOf} from "./symbols.js";
+import type {FileDigest, RawOutline} from "./types.js";
+import {indexText} from "./words.js";
+
+/** @param outline what the parser found; undefined for a language without a grammar, or where it gave up */
+export function digestOf(path: string, languageId: string, text: string, outline: RawOutline | undefined): FileDigest {
+    const definitions = languageId === "markdown" ? headingsOf(text) : outline?.definitions ?? [];
+    const symbols = symbolsOf(definitions, text, languageId);
+    const lines = text.split("\n");
+    const chunks = chunksOf(lines, symbols).map((chunk) => ({
+        ...chunk, words: indexText(path, chunk.scope, lines.slice(chunk.startLine, chunk.endLine + 1).join("\n"))
+    }));
+    return {symbols, chunks, imports: (outline?.imports ?? []).flatMap((raw) => importsOf(languageId, raw))};
+}

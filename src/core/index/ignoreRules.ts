@@ -1,0 +1,93 @@
+/** What of a folder is left out: git's ignore files at every level, `.hearthignore`, VS Code's `files.exclude`, the user's own list. Git's syntax in all of them. */
+import ignore, {type Ignore} from "ignore";
+
+export interface IgnoreFile {
+    /** Where it lies, relative to the folder; empty for the folder itself. */
+    readonly dir: string;
+    readonly text: string;
+}
+
+/** Folders that hold no source of the project's own, whatever the ignore files say. */
+const neverEntered = new Set([".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", "__pycache__", ".venv", ".tox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".gradle", ".terraform"]);
+
+interface Level {
+    readonly dir: string;
+    readonly rules: Ignore;
+    readonly isGit: boolean;
+}
+
+/** Rules that hold in a directory and below: those of the directories above, then its own. Immutable. */
+export class IgnoreRules {
+    readonly #levels: readonly Level[];
+    readonly #entered: ReadonlySet<string>;
+
+    private constructor(levels: readonly Level[], entered: ReadonlySet<string>) {
+        this.#levels = levels;
+        this.#entered = entered;
+    }
+
+    /**
+     * @param patterns the user's exclusions and `files.exclude`, in git's syntax; they can't be taken back by an ignore file
+     * @param entered names of folders to enter although they are left out by habit (`node_modules`, for benchmarks)
+     */
+    static of(patterns: readonly string[], entered: readonly string[] = []): IgnoreRules {
+        return new IgnoreRules(patterns.length === 0 ? [] : [{dir: "", rules: parsed(patterns), isGit: false}], new Set(entered));
+    }
+
+    /** The rules with those of an ignore file. */
+    with({dir, text}: IgnoreFile, isGit: boolean): IgnoreRules {
+        return new IgnoreRules([...this.#levels, {dir, rules: parsed(text), isGit}], this.#entered);
+    }
+
+    /** The rules inside another repository (a submodule): the outer one's git rules end there. */
+    inNestedRepository(): IgnoreRules {
+        return new IgnoreRules(this.#levels.filter(({isGit}) => !isGit), this.#entered);
+    }
+
+    /** @param path relative to the folder, no slash at the end */
+    ignores(path: string, isDirectory: boolean): boolean {
+        if (isDirectory && this.#isNeverEntered(path))
+            return true;
+        let verdict = false;
+        for (const {dir, rules, isGit} of this.#levels) {
+            const inside = dir === "" ? path : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : "";
+            if (inside === "" || inside.startsWith("../"))
+                continue;
+            const {ignored, unignored} = rules.test(isDirectory ? `${inside}/` : inside);
+            if (ignored && !isGit && dir === "" && rules === this.#levels[0]?.rules)
+                return true;
+            verdict = ignored || (verdict && !unignored);
+        }
+        return verdict;
+    }
+
+    #isNeverEntered(path: string): boolean {
+        const name = path.slice(path.lastIndexOf("/") + 1);
+        return neverEntered.has(name) && !this.#entered.has(name);
+    }
+}
+
+function parsed(patterns: string | readonly string[]): Ignore {
+    // Paths are what the file system gave: names may hold anything, a line break included.
+    const rules = ignore({allowRelativePaths: true, ignorecase: false});
+    for (const line of typeof patterns === "string" ? patterns.split(/\r?\n/) : patterns)
+        addLine(rules, line);
+    return rules;
+}
+
+/** A pattern that makes no valid expression is left out, as git does. */
+function addLine(rules: Ignore, line: string): void {
+    try {
+        rules.add(line);
+    } catch {
+        // An unfinished character class, for instance: git matches nothing with it.
+    }
+}
+
+/** A VS Code glob as patterns of git's syntax: braces are written out. */
+export function gitPatternsOf(glob: string): string[] {
+    const brace = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(glob);
+    if (brace?.[2] === undefined)
+        return [glob];
+    return brace[2].split(",").flatMap((choice) => gitPatternsOf(`${brace[1] ?? ""}${choice}${brace[3] ?? ""}`));
+}

@@ -1,0 +1,109 @@
+/** From what a parser found to symbols: nesting, signatures, doc comments, what other files can use. */
+import type {RawDefinition, SourceSymbol, SymbolKind} from "./types.js";
+
+const longestSignature = 240;
+const longestDoc = 160;
+const longestName = 200;
+/** Files of data have keys without end. */
+const mostSymbols = 3_000;
+const containers: ReadonlySet<SymbolKind> = new Set(["class", "interface", "struct", "enum", "implementation", "module", "type", "function", "method", "heading", "key"]);
+/** What its name says all of. */
+const withoutSignature: ReadonlySet<SymbolKind> = new Set(["key", "element", "heading"]);
+const withoutDoc: ReadonlySet<SymbolKind> = new Set(["key", "element", "heading", "field", "variable"]);
+
+/** In the order of the text, outer before inner. */
+export function symbolsOf(definitions: readonly RawDefinition[], text: string, languageId: string): SourceSymbol[] {
+    const sorted = [...definitions].sort((a, b) => a.start - b.start || b.end - a.end).slice(0, mostSymbols);
+    const open: RawDefinition[] = [];
+    const lines = text.split("\n");
+    const found = new Map<string, SourceSymbol>();
+    for (const definition of sorted) {
+        while (open.length > 0 && (open.at(-1)?.end ?? 0) <= definition.start)
+            open.pop();
+        const parent = open.at(-1);
+        // Two patterns can find the same definition; the later one is the more special.
+        if (parent?.start === definition.start && parent.name === definition.name)
+            open.pop();
+        const name = cleanName(definition.name);
+        if (name !== "")
+            found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, open.map((outer) => cleanName(outer.name)).join("."), text, lines, languageId));
+        if (containers.has(definition.kind))
+            open.push(definition);
+    }
+    return [...found.values()];
+}
+
+function symbolOf(definition: RawDefinition, name: string, container: string, text: string, lines: readonly string[], languageId: string): SourceSymbol {
+    const {kind, startLine, endLine} = definition;
+    const signature = withoutSignature.has(kind) ? "" : signatureOf(definition, text);
+    return {
+        name, kind, startLine, endLine, container, signature: signature === name ? "" : signature,
+        doc: withoutDoc.has(kind) ? "" : docOf(lines, definition, languageId),
+        exported: isExported(definition, container, signature, lines[startLine] ?? "", languageId)
+    };
+}
+
+/** A name as it is used: without quotes, PHP's and PowerShell's `$`, what a C++ member is qualified by, what a Lua function stands in. */
+function cleanName(raw: string): string {
+    const bare = raw.replace(/^["'`$]+|["'`]+$/g, "");
+    const last = /(?:::|[.:])([\p{L}_~][\p{L}\p{N}_]*)$/u.exec(bare);
+    return (/^[\w$.:~]+$/.test(bare) && last?.[1] !== undefined && !bare.includes("/") ? last[1] : bare).slice(0, longestName);
+}
+
+/** The definition up to its body, on one line. */
+function signatureOf({start, end, bodyStart}: RawDefinition, text: string): string {
+    // Without a body the whole definition is its signature, but of a long one (a type with many members) the beginning says what it is.
+    const raw = text.slice(start, Math.min(bodyStart ?? end, start + 4 * longestSignature));
+    const flat = raw.replaceAll(/\s+/g, " ").replace(/\s*(=>|[={:])?\s*$/, "").trim();
+    return flat.length > longestSignature ? `${flat.slice(0, longestSignature - 1)}…` : flat;
+}
+
+const commentLine = /^\s*(?:\/\/[/!]?|\/?\*+!?|#(?!!|include|define|\[)|--+\s?\|?|;+|%+|@doc\s+"?)\s?(.*)$/;
+const decorator = /^\s*(?:@\w|#\[|\[\w+.*\]\s*$)/;
+
+/** The first sentence of the comment right above a definition, or of a Python docstring. */
+function docOf(lines: readonly string[], {startLine, endLine}: RawDefinition, languageId: string): string {
+    if (languageId === "python") {
+        const docstring = /^\s*[rbu]*("""|''')(.*)$/.exec(lines.slice(startLine + 1, Math.min(endLine, startLine + 6) + 1).find((line) => /^\s*[rbu]*("""|''')/.test(line)) ?? "");
+        if (docstring?.[2] !== undefined)
+            return firstSentence(docstring[2].replace(/("""|''').*$/, ""));
+    }
+    const above: string[] = [];
+    for (let line = startLine - 1; line >= Math.max(0, startLine - 30); line--) {
+        const text = lines[line] ?? "";
+        if (decorator.test(text) && !text.trim().startsWith("@doc"))
+            continue;
+        const comment = commentLine.exec(text);
+        if (comment?.[1] === undefined || text.trim() === "")
+            break;
+        above.unshift(comment[1].replace(/\*\/\s*$/, "").trim());
+    }
+    return firstSentence(above.filter((line) => line !== "" && !line.startsWith("@")).join(" "));
+}
+
+function firstSentence(text: string): string {
+    const sentence = /^.*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text.trim();
+    return sentence.length > longestDoc ? `${sentence.slice(0, longestDoc - 1)}…` : sentence;
+}
+
+/** Whether other files can use it: by the language's own word or habit; where there is none, what stands at the top of a file. */
+function isExported({kind, name}: RawDefinition, container: string, signature: string, line: string, languageId: string): boolean {
+    switch (languageId) {
+        case "typescript": case "typescriptreact": case "javascript": case "javascriptreact": case "svelte":
+            return container === "" ? /^\s*(export|declare|module\.exports|exports\.)/.test(line) : !/^(private|protected|#)/.test(signature);
+        case "python":
+            return !name.startsWith("_");
+        case "go":
+            return /^\p{Lu}/u.test(name);
+        case "rust":
+            return /^pub\b/.test(signature) || kind === "implementation" || kind === "field";
+        case "java": case "csharp": case "kotlin": case "scala": case "php":
+            return !/\b(private|protected)\b/.test(signature.split(name)[0] ?? "");
+        case "c": case "cpp":
+            return !/^static\b/.test(signature);
+        case "elixir":
+            return !/^defp|^defmacrop/.test(signature);
+        default:
+            return container === "";
+    }
+}

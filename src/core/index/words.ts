@@ -1,0 +1,67 @@
+/** The words of code: what the full-text index holds and what it is asked for. `getUserName`, `get_user_name` and `get-user-name` have the same. */
+
+/** Longer runs of letters are data: hashes, base64. */
+const longestWord = 48;
+/** How often a word counts in one chunk: beyond that it says nothing more, and costs space. */
+const mostOccurrences = 3;
+
+/** Words that stand in nearly every file of some language: not worth their place, and slow to search. */
+const everywhere = new Set(("abstract and as async await bool boolean break by case catch char class const constructor continue def default delete do double elif else end enum " +
+    "export extends extern false final finally float fn for from func function get goto if impl implements import in include instanceof int interface is let local long mod module " +
+    "mut namespace new nil none not null number of or package pass private protected pub public raise readonly record require return self set short static str string struct super " +
+    "switch template then this throw throws to trait true try type typedef typeof undefined union unsigned use using val var virtual void volatile while with yield the an it on at be " +
+    "are was that").split(" "));
+
+const run = /[\p{L}\p{M}\p{N}_$]+/gu;
+const part = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+|\p{N}+|\p{Lo}+/gu;
+
+/** Words by the identifier they came from: the same identifiers come again and again. */
+const remembered = new Map<string, readonly string[]>();
+const mostRemembered = 50_000;
+
+/** An identifier's words: the whole, lower case without `_` and `$`, and its parts where it has several. */
+export function wordsOfIdentifier(identifier: string): readonly string[] {
+    const known = remembered.get(identifier);
+    if (known !== undefined)
+        return known;
+    const words = split(identifier);
+    if (remembered.size >= mostRemembered)
+        remembered.clear();
+    remembered.set(identifier, words);
+    return words;
+}
+
+function split(identifier: string): readonly string[] {
+    if (identifier.length > longestWord)
+        return [];
+    const parts = (identifier.match(part) ?? []).map((text) => text.toLowerCase());
+    const whole = parts.join("");
+    return [...new Set([whole, ...parts.length > 1 ? parts : []])].filter((word) => word.length > 1 && !everywhere.has(word));
+}
+
+/** All words of a text in their order, with repetitions. */
+export function wordsOf(text: string): string[] {
+    return (text.match(run) ?? []).flatMap((identifier) => wordsOfIdentifier(identifier));
+}
+
+/** A chunk's words as one text for the index: each as often as it stands there, up to a limit. */
+export function indexText(...texts: readonly string[]): string {
+    const counts = new Map<string, number>();
+    for (const text of texts) {
+        for (const identifier of text.match(run) ?? []) {
+            for (const word of wordsOfIdentifier(identifier))
+                counts.set(word, (counts.get(word) ?? 0) + 1);
+        }
+    }
+    const words: string[] = [];
+    for (const [word, count] of counts) {
+        for (let i = 0; i < Math.min(count, mostOccurrences); i++)
+            words.push(word);
+    }
+    return words.join(" ");
+}
+
+/** The identifiers of a text, each once, in their order. */
+export function identifiersOf(text: string): string[] {
+    return [...new Set(text.match(/[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu) ?? [])];
+}

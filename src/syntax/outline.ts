@@ -1,0 +1,161 @@
+/** What a file defines and imports, by a tree-sitter grammar and Hearth's own query for it. */
+import {readFile} from "node:fs/promises";
+import path from "node:path";
+
+import {Language, type Node, Parser, Query, type QueryMatch} from "web-tree-sitter";
+
+import {type RawDefinition, type RawImport, type RawOutline, type SymbolKind, symbolKinds} from "../core/index/types.js";
+import {type OutlineLanguage, outlineLanguages} from "./outlineLanguages.js";
+
+/** File of the parser itself, in the grammars' folder. */
+const parserFile = "web-tree-sitter.wasm";
+/** A text that takes longer is hostile or broken beyond use. */
+const longestParseMs = 2_000;
+
+interface Loaded {
+    readonly parser: Parser;
+    readonly query: Query;
+}
+
+export interface OutlinerOptions {
+    /** Absolute path of the grammars' folder. */
+    readonly folder: string;
+    /** Gets one sentence for each grammar that can't be used. */
+    readonly onProblem: (message: string) => void;
+}
+
+export class Outliner {
+    readonly #options: OutlinerOptions;
+    readonly #loaded = new Map<string, Promise<Loaded | undefined>>();
+    #started: Promise<void> | undefined;
+
+    constructor(options: OutlinerOptions) {
+        this.#options = options;
+    }
+
+    /** What a text (LF only) defines and imports; undefined for a language without a grammar and where the parser gives up. Never rejects. */
+    async outline(languageId: string, text: string): Promise<RawOutline | undefined> {
+        const language = Object.hasOwn(outlineLanguages, languageId) ? outlineLanguages[languageId] : undefined;
+        const loaded = language && await this.#load(languageId, language);
+        if (loaded === undefined)
+            return undefined;
+        try {
+            const found = read(loaded, text);
+            return found === undefined ? undefined : await this.#withEmbedded(found);
+        } catch (error) {
+            // A grammar whose code fails once may have left its memory in any state.
+            this.#loaded.set(languageId, Promise.resolve(undefined));
+            this.#options.onProblem(`The parser failed on ${languageId} (${messageOf(error)}): the rest of it is indexed by lines.`);
+            return undefined;
+        }
+    }
+
+    /** Scripts inside of markup are read as what they are, where they stand. */
+    async #withEmbedded({outline, embedded}: Read): Promise<RawOutline> {
+        const definitions = [...outline.definitions], imports = [...outline.imports];
+        for (const {languageId, text, start, line} of embedded) {
+            const inner = await this.outline(languageId, text);
+            definitions.push(...(inner?.definitions ?? []).map((found) => ({
+                ...found, start: found.start + start, end: found.end + start, startLine: found.startLine + line, endLine: found.endLine + line,
+                bodyStart: found.bodyStart === undefined ? undefined : found.bodyStart + start
+            })));
+            imports.push(...(inner?.imports ?? []).map((found) => ({...found, line: found.line + line})));
+        }
+        return {definitions, imports};
+    }
+
+    #load(languageId: string, language: OutlineLanguage): Promise<Loaded | undefined> {
+        let loading = this.#loaded.get(languageId);
+        if (loading === undefined) {
+            loading = this.#loadLanguage(language);
+            this.#loaded.set(languageId, loading);
+        }
+        return loading;
+    }
+
+    async #loadLanguage({grammar, query}: OutlineLanguage): Promise<Loaded | undefined> {
+        try {
+            this.#started ??= this.#start();
+            await this.#started;
+            const [wasm, source] = await Promise.all([readFile(path.join(this.#options.folder, grammar)), readFile(path.join(this.#options.folder, "queries", query), "utf8")]);
+            const language = await Language.load(wasm);
+            return {parser: new Parser().setLanguage(language), query: new Query(language, source)};
+        } catch (error) {
+            this.#options.onProblem(`The grammar ${grammar} can't be used for the index (${messageOf(error)}): its language is indexed by lines.`);
+            return undefined;
+        }
+    }
+
+    async #start(): Promise<void> {
+        // Given the bytes, the parser looks for no file and no address.
+        await Parser.init({wasmBinary: await readFile(path.join(this.#options.folder, parserFile))});
+    }
+}
+
+interface Embedded {
+    readonly languageId: string;
+    readonly text: string;
+    readonly start: number;
+    readonly line: number;
+}
+
+interface Read {
+    readonly outline: RawOutline;
+    readonly embedded: readonly Embedded[];
+}
+
+function read({parser, query}: Loaded, text: string): Read | undefined {
+    const until = performance.now() + longestParseMs;
+    const tree = parser.parse(text, null, {progressCallback: () => performance.now() > until});
+    if (tree === null) {
+        parser.reset();
+        return undefined;
+    }
+    try {
+        const definitions: RawDefinition[] = [], imports: RawImport[] = [], embedded: Embedded[] = [];
+        for (const match of query.matches(tree.rootNode, {progressCallback: () => performance.now() > until}))
+            take(match, text, definitions, imports, embedded);
+        return {outline: {definitions, imports}, embedded};
+    } finally {
+        tree.delete();
+    }
+}
+
+const kinds: ReadonlySet<string> = new Set(symbolKinds);
+
+function take({captures}: QueryMatch, text: string, definitions: RawDefinition[], imports: RawImport[], embedded: Embedded[]): void {
+    let definition: Node | undefined, name: Node | undefined, body: Node | undefined, kind = "";
+    for (const capture of captures) {
+        const {node} = capture;
+        if (capture.name === "name")
+            name = node;
+        else if (capture.name === "body")
+            body = node;
+        else if (capture.name === "import")
+            imports.push({text: text.slice(node.startIndex, node.endIndex), line: node.startPosition.row});
+        else if (capture.name.startsWith("def.")) {
+            definition = node;
+            kind = capture.name.slice(4);
+        } else if (capture.name.startsWith("embedded."))
+            embedded.push({languageId: capture.name.slice(9), text: text.slice(node.startIndex, node.endIndex), start: node.startIndex, line: node.startPosition.row});
+    }
+    if (definition === undefined || name === undefined || !isKind(kind))
+        return;
+    definitions.push({
+        kind, name: text.slice(name.startIndex, name.endIndex), start: definition.startIndex, end: definition.endIndex,
+        startLine: definition.startPosition.row, endLine: lastLine(definition), bodyStart: body?.startIndex
+    });
+}
+
+/** A node that ends with a line break ends on the line before. */
+function lastLine({startPosition, endPosition}: Node): number {
+    return endPosition.column === 0 && endPosition.row > startPosition.row ? endPosition.row - 1 : endPosition.row;
+}
+
+function isKind(kind: string): kind is SymbolKind {
+    return kinds.has(kind);
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,18 @@
+; What C++ defines and includes. Captures: see typescript.scm.
+(namespace_definition name: (_) @name body: (_) @body) @def.module
+(class_specifier name: (_) @name body: (_) @body) @def.class
+(struct_specifier name: (_) @name body: (_) @body) @def.struct
+(union_specifier name: (_) @name body: (_) @body) @def.struct
+(enum_specifier name: (_) @name body: (_) @body) @def.enum
+(enumerator name: (_) @name) @def.constant
+(alias_declaration name: (_) @name) @def.type
+(type_definition declarator: (type_identifier) @name) @def.type
+(function_definition declarator: (function_declarator declarator: (_) @name) body: (_)? @body) @def.function
+(function_definition declarator: (pointer_declarator declarator: (function_declarator declarator: (_) @name)) body: (_)? @body) @def.function
+(function_definition declarator: (reference_declarator (function_declarator declarator: (_) @name)) body: (_)? @body) @def.function
+(declaration declarator: (function_declarator declarator: (_) @name)) @def.function
+(field_declaration declarator: (function_declarator declarator: (_) @name)) @def.method
+(field_declaration declarator: (field_identifier) @name) @def.field
+(preproc_function_def name: (_) @name) @def.macro
+(preproc_def name: (_) @name) @def.macro
+(preproc_include) @import

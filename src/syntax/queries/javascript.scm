@@ -1,0 +1,13 @@
+; What JavaScript defines and imports. Captures: see typescript.scm.
+(class_declaration name: (_) @name body: (_) @body) @def.class
+(function_declaration name: (_) @name body: (_) @body) @def.function
+(generator_function_declaration name: (_) @name body: (_) @body) @def.function
+(method_definition name: (_) @name body: (_) @body) @def.method
+(field_definition property: (_) @name) @def.field
+(program (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(program (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(program (expression_statement (assignment_expression left: (member_expression property: (_) @name) right: [(function_expression) (arrow_function)] @body) @def.function))
+(import_statement) @import
+(export_statement source: (_)) @import
+(program (lexical_declaration (variable_declarator value: (call_expression function: (identifier) @callee)) (#eq? @callee "require")) @import)

@@ -1,0 +1,23 @@
+; What TypeScript and TSX define and import. Captures: @def.KIND the whole definition, @name its name, @body what its signature leaves out, @import an import.
+(class_declaration name: (_) @name body: (_) @body) @def.class
+(abstract_class_declaration name: (_) @name body: (_) @body) @def.class
+(interface_declaration name: (_) @name body: (_) @body) @def.interface
+(type_alias_declaration name: (_) @name) @def.type
+(enum_declaration name: (_) @name body: (_) @body) @def.enum
+(function_declaration name: (_) @name body: (_) @body) @def.function
+(generator_function_declaration name: (_) @name body: (_) @body) @def.function
+(function_signature name: (_) @name) @def.function
+(method_definition name: (_) @name body: (_) @body) @def.method
+(method_signature name: (_) @name) @def.method
+(abstract_method_signature name: (_) @name) @def.method
+(public_field_definition name: (_) @name) @def.field
+(property_signature name: (_) @name) @def.field
+(internal_module name: (_) @name body: (_) @body) @def.module
+(module name: (_) @name body: (_) @body) @def.module
+(program (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(program (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(ambient_declaration (lexical_declaration (variable_declarator name: (identifier) @name) @def.constant))
+(import_statement) @import
+(export_statement source: (_)) @import
+(program (lexical_declaration (variable_declarator value: (call_expression function: (identifier) @callee)) (#eq? @callee "require")) @import)
