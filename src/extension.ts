@@ -1,11 +1,17 @@
 /** Composition root: builds everything once, in order, and disposes it in reverse. */
+import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 
 import {CompletionService} from "./core/completion/service.js";
 import {type EngineStateKind, modelOf} from "./core/engine/state.js";
 import type {LogEntry} from "./protocol/messages.js";
+import {AdapterShelf} from "./system/adapters/shelf.js";
 import {Engine} from "./system/engine/engine.js";
+import {hearthAdapterFolder} from "./system/models/folders.js";
+import {AdapterChoice} from "./host/adapters/adapterChoice.js";
+import {tellOfAdapters} from "./host/adapters/adapterNotices.js";
+import {AllowedAdapters} from "./host/adapters/allowedAdapters.js";
 import {registerCommands} from "./host/commands.js";
 import {Enablement} from "./host/completion/enablement.js";
 import {completedDocuments} from "./host/completion/place.js";
@@ -15,6 +21,7 @@ import type {HearthContext} from "./host/context.js";
 import {Calibrations} from "./host/models/calibrations.js";
 import {Calibrator} from "./host/models/calibrator.js";
 import {ModelChoice} from "./host/models/modelChoice.js";
+import {ReadOnlyPages} from "./host/readOnlyPage.js";
 import {engineSettings} from "./host/settings.js";
 import {Notices} from "./host/status/notices.js";
 import {StatusBar} from "./host/status/statusBar.js";
@@ -36,7 +43,7 @@ export function activate(extension: vscode.ExtensionContext): void {
             if (state.kind !== "busy")
                 void vscode.commands.executeCommand("setContext", "hearth.ready", modelOf(state) !== undefined);
             if (state.kind === "ready" && lastKind !== "busy")
-                readAhead.look(vscode.window.activeTextEditor);
+                adapters.refresh();
             lastKind = state.kind;
             calibrator.follow(state);
         }
@@ -49,26 +56,37 @@ export function activate(extension: vscode.ExtensionContext): void {
         complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
         prepare: (query, signal) => engine.prepare(query, signal)
     });
-    const readAhead = new ReadAhead(completion, enablement);
     const calibrations = new Calibrations(extension.globalState);
     const models = new ModelChoice(engine, extension.extensionPath, calibrations, log);
+    const adapters = new AdapterChoice({
+        shelf: new AdapterShelf({
+            bundled: path.join(extension.extensionPath, "adapters"), hearth: hearthAdapterFolder(process.env, process.platform, os.homedir())
+        }, (sentence) => log.warn(sentence)),
+        allowed: new AllowedAdapters(extension.globalState), baseSha256: () => models.sha256InForce(), log
+    });
+    const pages = new ReadOnlyPages();
+    const readAhead = new ReadAhead(completion, enablement, adapters);
     const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({
         state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
-        on: enablement.isOn(vscode.window.activeTextEditor?.document)
+        on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document)
     });
-    const context: HearthContext = {extension, log, engine, completion, enablement, models, calibrator};
+    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, pages, calibrator};
     const killAtExit = () => engine.killNow();
     process.on("exit", killAtExit);
     extension.subscriptions.push(
-        log, enablement, status, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
+        log, enablement, status, adapters, pages, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
         ...registerCommands(context),
-        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, log)),
+        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, log)),
         vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),
         enablement.onDidChange(refresh),
+        adapters.onDidChange(refresh),
+        tellOfAdapters(adapters),
         vscode.window.onDidChangeActiveTextEditor(refresh),
         vscode.workspace.onDidChangeConfiguration((event) => {
             refresh();
+            if (event.affectsConfiguration("hearth.adapter"))
+                adapters.refresh();
             if (engineSettings.some((id) => event.affectsConfiguration(id)))
                 start(models, log);
         })

@@ -2,6 +2,7 @@
  * Commands and settings, in one typed table. package.json repeats them because VS Code reads it;
  * test/unit/manifest.test.ts holds the two equal, and host/commands registers every member (a missing one does not compile).
  */
+import type {AdapterSetting} from "./adapters/wish.js";
 import type {ShowMode} from "./completion/confidence.js";
 
 export const Command = {
@@ -12,6 +13,11 @@ export const Command = {
     snooze: "hearth.snooze",
     selectModel: "hearth.selectModel",
     openModelFolder: "hearth.openModelFolder",
+    selectAdapter: "hearth.selectAdapter",
+    importAdapter: "hearth.importAdapter",
+    adapterDetails: "hearth.adapterDetails",
+    compareAdapters: "hearth.compareAdapters",
+    disableAdapterForWorkspace: "hearth.disableAdapterForWorkspace",
     calibrate: "hearth.calibrate",
     restartEngine: "hearth.restartEngine",
     showLog: "hearth.showLog",
@@ -33,6 +39,8 @@ export interface Settings {
     /** Absolute path of the GGUF model; empty means the best one found. */
     readonly "hearth.model.path": string;
     readonly "hearth.model.gpu": "auto" | "off";
+    /** Which LoRA adapters speak with the model: `auto`, `none`, one by name or path, or a list with scales. Each folder can have its own. */
+    readonly "hearth.adapter": AdapterSetting;
     /** Tokens of context to allocate. */
     readonly "hearth.model.contextSize": number;
     /** Evaluation threads; 0 means the physical cores. */
@@ -47,6 +55,7 @@ export const settingDefaults: Settings = {
     "hearth.completion.maxTokens": 96,
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",
+    "hearth.adapter": "auto",
     "hearth.model.contextSize": 4096,
     "hearth.model.threads": 0
 };

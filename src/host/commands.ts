@@ -2,6 +2,10 @@
 import * as vscode from "vscode";
 
 import {Command, type CommandId} from "../core/contributions.js";
+import {showAdapterDetails} from "./adapters/adapterDetails.js";
+import {compareAdapters} from "./adapters/compareAdapters.js";
+import {importAdapter} from "./adapters/importAdapter.js";
+import {pickAdapter} from "./adapters/pickAdapter.js";
 import type {HearthContext} from "./context.js";
 import {pickModel} from "./models/pickModel.js";
 import {changeSetting} from "./settings.js";
@@ -23,6 +27,11 @@ function handlers(context: HearthContext): Handlers {
         [Command.snooze]: () => snooze(context),
         [Command.selectModel]: () => selectModel(context),
         [Command.openModelFolder]: () => openModelFolder(context),
+        [Command.selectAdapter]: () => pickAdapter(context),
+        [Command.importAdapter]: () => importAdapter(context),
+        [Command.adapterDetails]: () => showAdapterDetails(context),
+        [Command.compareAdapters]: () => compareAdapters(context),
+        [Command.disableAdapterForWorkspace]: () => disableAdapter(),
         [Command.calibrate]: () => context.calibrator.runNow(),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
         [Command.showLog]: () => log.show(),
@@ -43,6 +52,14 @@ function withDocument(run: (document: vscode.TextDocument) => Promise<void>): Pr
         return undefined;
     }
     return run(document);
+}
+
+async function disableAdapter(): Promise<void> {
+    if (vscode.workspace.workspaceFolders === undefined) {
+        void vscode.window.showInformationMessage("No workspace is open. To turn adapters off everywhere choose “None” in “Hearth: Select Adapter”.");
+        return;
+    }
+    await changeSetting("hearth.adapter", "none", vscode.ConfigurationTarget.Workspace);
 }
 
 async function snooze({enablement}: HearthContext): Promise<void> {

@@ -3,9 +3,11 @@ import type * as vscode from "vscode";
 
 import type {CompletionService} from "../core/completion/service.js";
 import type {Engine} from "../system/engine/engine.js";
+import type {AdapterChoice} from "./adapters/adapterChoice.js";
 import type {Enablement} from "./completion/enablement.js";
 import type {Calibrator} from "./models/calibrator.js";
 import type {ModelChoice} from "./models/modelChoice.js";
+import type {ReadOnlyPages} from "./readOnlyPage.js";
 
 export interface HearthContext {
     readonly extension: vscode.ExtensionContext;
@@ -14,5 +16,7 @@ export interface HearthContext {
     readonly completion: CompletionService;
     readonly enablement: Enablement;
     readonly models: ModelChoice;
+    readonly adapters: AdapterChoice;
+    readonly pages: ReadOnlyPages;
     readonly calibrator: Calibrator;
 }

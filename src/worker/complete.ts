@@ -19,7 +19,7 @@ const maxLines = 12;
 /** How many of the likeliest tokens are looked through for one that agrees with the text before the cursor. */
 const healingCandidates = 256;
 
-/** The likeliest text at a position. `onPartial` gets what is written so far, as it grows. @throws HearthError `request.cancelled` */
+/** The likeliest text at a position. `onPartial` gets what is written so far, as it grows. @throws HearthError `request.cancelled`, `adapter.*` */
 export async function complete(
     asked: CompletionQuery, model: ModelHandle, syntax: Syntax, signal: AbortSignal, onPartial: (text: string) => void
 ): Promise<CompletionOutcome> {
@@ -28,7 +28,7 @@ export async function complete(
     // Begun first, so that a grammar is loaded while the model reads.
     const placing = syntax.place(query.languageId, query.prefix, query.suffix);
     try {
-        const sequence = model.sequences.take(plan.tokens as Token[]);
+        const sequence = await model.places.take(plan.tokens as Token[], query.adapters, signal);
         const readTokens = await sequence.follow(plan.tokens as Token[], signal);
         const read = performance.now();
         const place = await placing;
@@ -58,15 +58,16 @@ function sound(trimmed: Trimmed, context: StopContext, place: SyntaxPlace | unde
 /** Reads a position's prompt into a KV cache. @throws HearthError `request.cancelled`; what was read until then stays */
 export async function prepare(asked: CompletionQuery, model: ModelHandle, signal: AbortSignal): Promise<void> {
     const tokens = planFor(asked, model).plan.tokens as Token[];
-    await model.sequences.take(tokens).follow(tokens, signal);
+    const sequence = await model.places.take(tokens, asked.adapters, signal);
+    await sequence.follow(tokens, signal);
 }
 
-function planFor(asked: CompletionQuery, {sequences, vocabulary}: ModelHandle): {readonly query: CompletionQuery; readonly plan: PromptPlan} {
+function planFor(asked: CompletionQuery, {places, vocabulary}: ModelHandle): {readonly query: CompletionQuery; readonly plan: PromptPlan} {
     // A small context set together with long completions must leave room for the prompt.
-    const query = {...asked, maxTokens: Math.min(asked.maxTokens, Math.floor(sequences.capacity / 4))};
+    const query = {...asked, maxTokens: Math.min(asked.maxTokens, Math.floor(places.capacity / 4))};
     const plan = planPrompt(query, {
         tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos,
-        budget: sequences.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])
+        budget: places.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])
     });
     return {query, plan};
 }

@@ -2,8 +2,10 @@
 import path from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 
-import type {Llama, LlamaContext, LlamaModel, Token} from "node-llama-cpp";
+import type {Llama, LlamaModel, Token} from "node-llama-cpp";
 
+import {adapterErrors} from "../core/adapters/adapterErrors.js";
+import type {AdapterUse} from "../core/adapters/use.js";
 import {HearthError} from "../core/errors.js";
 import {modelErrors} from "../core/models/modelErrors.js";
 import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
@@ -12,25 +14,20 @@ import {sha256OfFile} from "../system/models/hash.js";
 import {inspectModelFile} from "../system/models/inspect.js";
 import {DraftMeter} from "../core/completion/lookup.js";
 import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
+import {adapterCheck} from "./adapterCheck.js";
 import {calibrate} from "./calibrate.js";
 import {ChatModel} from "./chatModel.js";
 import type {NativeEngine} from "./native.js";
-import {CachedSequence} from "./sequence.js";
-import {SequencePool} from "./sequencePool.js";
+import {Places} from "./places.js";
 import {Vocabulary} from "./vocabulary.js";
 
-/**
- * Places whose prompts are kept at once, each in a context of its own: a context with three sequences writes a fifth slower than one with a single sequence
- * (docs/PERFORMANCE.md).
- */
-const placesKept = 2;
 /** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
 const completionTokens = 2048;
 
 export interface ModelHandle {
     readonly info: LoadedModel;
     readonly vocabulary: Vocabulary;
-    readonly sequences: SequencePool;
+    readonly places: Places;
     readonly chat: ChatModel;
     /** Whether guesses from earlier text pay with this model here. */
     readonly drafts: DraftMeter;
@@ -79,20 +76,25 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
-    const openContext = (size: number) => model.createContext({
+    const openContext = (size: number, adapters: readonly AdapterUse[] = []) => model.createContext({
         // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
-        contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true
+        contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true,
+        ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
     });
-    const contexts: LlamaContext[] = [];
-    for (let place = 0; place < placesKept; place++)
-        contexts.push(await openContext(sequenceSize));
-    const sequences = contexts.map((context) => new CachedSequence(context.getSequence(), readBatch));
+    const check = adapterCheck(params.path);
+    const places = new Places({capacity: sequenceSize, readBatch, check, open: async (adapters) => {
+        try {
+            return await openContext(sequenceSize, adapters);
+        } catch (error) {
+            throw adapters[0] === undefined ? error : adapterErrors.loadFailed(adapters[0].path, error instanceof Error ? error.message : String(error));
+        }
+    }});
     const vocabulary = new Vocabulary(model);
-    const [first] = sequences;
-    const readTokensPerSecond = await first?.measureReadSpeed(sampleToken(vocabulary)) ?? 0;
+    const first = await places.take([], [], new AbortController().signal);
+    const readTokensPerSecond = await first.measureReadSpeed(sampleToken(vocabulary));
     return {
         vocabulary,
-        sequences: new SequencePool(sequences),
+        places,
         chat: new ChatModel({path: params.path, model, vocabulary, contextSize, readBatch, openContext}),
         drafts: new DraftMeter(),
         calibrate: (signal, onProgress) => calibrate(model, sampleToken(vocabulary), threads, signal, onProgress),
@@ -102,8 +104,7 @@ async function prepare(model: LlamaModel, summary: GgufSummary, threads: number,
             fimFamily: vocabulary.fim?.family.name, readTokensPerSecond, cacheKey: `${params.path}:${String(summary.fileBytes)}`
         },
         async dispose() {
-            for (const context of contexts)
-                await context.dispose();
+            await places.dispose();
             await model.dispose();
         }
     };

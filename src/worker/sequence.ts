@@ -39,6 +39,10 @@ export class CachedSequence {
         return this.#sequence.contextSize;
     }
 
+    get isEmpty(): boolean {
+        return this.#sequence.nextTokenIndex === 0;
+    }
+
     /** How many of `tokens`, from the first on, the cache holds already. */
     held(tokens: readonly Token[]): number {
         return this.#sequence.compareContextTokens([...tokens]).firstDifferentIndex;

@@ -105,7 +105,7 @@ function queryOf(i: number): CompletionQuery {
     const list = ["", "", "/** Capitals of the countries of the world. */", "export const capitals: Readonly<Record<string, string>> = {",
         ...["Austria: \"Vienna\"", "Belgium: \"Brussels\"", "Canada: \"Ottawa\""].map((entry) => `    ${entry},`), "    "].join("\n");
     return {
-        path: `src/capitals${i}.ts`, repository: `engine-benchmark-${i}-${process.pid}`, languageId: "typescript", prefix: source.slice(start, start + length) + list, suffix: "\n};\n",
+        adapters: [], path: `src/capitals${i}.ts`, repository: `engine-benchmark-${i}-${process.pid}`, languageId: "typescript", prefix: source.slice(start, start + length) + list, suffix: "\n};\n",
         multiline: true, maxTokens: mostWritten, tabSize: 4, threshold: 0
     };
 }

@@ -5,6 +5,7 @@
  *   --workspace DIR   the folder that the cases' files belong to: its name goes to the model as the repository's
  *   --no-context      the model sees nothing but the file's own text: no names of repository and file
  *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
+ *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times
  *   --limit N, --model FILE, --out REPORT.json, --threshold 0..1 (0: show everything), --above/--below LINES (another window than the product's), --verbose
  */
 import path from "node:path";
@@ -12,6 +13,7 @@ import {parseArgs} from "node:util";
 
 import {showThresholds, type WrittenPiece} from "../../src/core/completion/confidence.js";
 import type {WindowLimits} from "../../src/core/completion/window.js";
+import {adaptersAsked} from "./adapters.js";
 import {type CaseFormat, type FimCase, readCases} from "./cases.js";
 import {placeOf, startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
@@ -20,7 +22,7 @@ import {editSimilarity, mean, quantile, rounded, share} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
     limit: {type: "string", default: "100000"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, verbose: {type: "boolean", default: false},
-    threshold: {type: "string", default: String(showThresholds.balanced)}, above: {type: "string"}, below: {type: "string"}
+    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, above: {type: "string"}, below: {type: "string"}
 }});
 
 interface Result {
@@ -43,6 +45,7 @@ interface Result {
 }
 
 const model = required(options.model, "model");
+const adapters = await adaptersAsked(options.adapter);
 const files = options.cases ?? [required(undefined, "cases")];
 const {engine, service} = await startPipeline(model, limitsAsked());
 const results: Result[] = [];
@@ -56,7 +59,7 @@ for (const [i, file] of files.entries()) {
     }
 }
 await engine.dispose();
-await writeReport({benchmark: "fim", model, summary: summary(results), results}, options.out);
+await writeReport({benchmark: "fim", model, adapters: options.adapter ?? [], summary: summary(results), results}, options.out);
 
 /** A window of so many lines, for measuring what context is worth; undefined: what the product takes. */
 function limitsAsked(): WindowLimits | undefined {
@@ -67,7 +70,7 @@ function limitsAsked(): WindowLimits | undefined {
 }
 
 async function run(item: FimCase, repository: string): Promise<Result> {
-    const place = placeOf(item, repository, Number(options.threshold));
+    const place = placeOf(item, repository, Number(options.threshold), adapters);
     const started = performance.now();
     const answer = await service.suggest(options["no-context"] ? {...place, path: ""} : place, new AbortController().signal);
     const milliseconds = performance.now() - started;

@@ -1,6 +1,7 @@
 /** The product's own pipeline without an editor: worker, planner, filters, history. */
 import path from "node:path";
 
+import type {AdapterUse} from "../../src/core/adapters/use.js";
 import {type CompletionPlace, CompletionService} from "../../src/core/completion/service.js";
 import {lineSource, type WindowLimits} from "../../src/core/completion/window.js";
 import {settingDefaults} from "../../src/core/contributions.js";
@@ -39,10 +40,10 @@ export async function startPipeline(model: string, limits?: WindowLimits): Promi
 }
 
 /** The position between a case's prefix and suffix. */
-export function placeOf(item: FimCase, repository: string, threshold: number): CompletionPlace {
+export function placeOf(item: FimCase, repository: string, threshold: number, adapters: readonly AdapterUse[] = []): CompletionPlace {
     const before = item.prefix.split("\n");
     return {
-        uri: `file:///${item.id}`, path: item.file, repository, languageId: item.languageId, tabSize: 4,
+        uri: `file:///${item.id}`, path: item.file, repository, languageId: item.languageId, tabSize: 4, adapters,
         source: lineSource(item.prefix + item.suffix), at: {line: before.length - 1, character: before.at(-1)?.length ?? 0},
         maxTokens: settingDefaults["hearth.completion.maxTokens"], threshold, workAhead: false
     };

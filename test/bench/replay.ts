@@ -12,6 +12,7 @@ import type {CompletionPlace, Suggestion} from "../../src/core/completion/servic
 import {type ShowMode, showThresholds} from "../../src/core/completion/confidence.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {asHearthError} from "../../src/core/errors.js";
+import {adaptersAsked} from "./adapters.js";
 import {type Pipeline, startPipeline} from "./pipeline.js";
 import {cpuSecondsOf} from "./processCost.js";
 import {required, writeReport} from "./report.js";
@@ -20,9 +21,10 @@ import {TypedDocument} from "./typedDocument.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string"}, workspace: {type: "string"}, model: {type: "string"}, interval: {type: "string", default: "140"},
-    patience: {type: "string", default: "700"}, limit: {type: "string", default: "1000"}, show: {type: "string", default: "balanced"}, out: {type: "string"}
+    patience: {type: "string", default: "700"}, limit: {type: "string", default: "1000"}, adapter: {type: "string", multiple: true}, show: {type: "string", default: "balanced"}, out: {type: "string"}
 }});
 const model = required(options.model, "model");
+const adapters = await adaptersAsked(options.adapter);
 const [interval, patience] = [Number(options.interval), Number(options.patience)];
 const workspace = required(options.workspace, "workspace");
 /** From opening a file to the first look at it, as in typist.mjs. */
@@ -68,7 +70,7 @@ class Typist {
 
     get place(): CompletionPlace {
         return {
-            uri: `file:///${this.#item.file}`, path: this.#item.file, repository: path.basename(workspace), languageId: "typescript", tabSize: 4,
+            uri: `file:///${this.#item.file}`, path: this.#item.file, repository: path.basename(workspace), languageId: "typescript", tabSize: 4, adapters,
             source: this.document, at: this.document.at, maxTokens: settingDefaults["hearth.completion.maxTokens"],
             threshold: showThresholds[options.show as ShowMode], workAhead: settingDefaults["hearth.completion.workAhead"]
         };

@@ -8,6 +8,8 @@ export interface Report {
     readonly benchmark: string;
     /** Path of the model's file. */
     readonly model: string;
+    /** As they were asked for. */
+    readonly adapters?: readonly string[];
     /** Figures, by name. */
     readonly summary: Readonly<Record<string, unknown>>;
     /** What they were computed from. */
@@ -15,10 +17,10 @@ export interface Report {
 }
 
 /** Writes `out` (when it is given) and prints the summary as the last line of stdout. */
-export async function writeReport({benchmark, model, summary, results}: Report, out: string | undefined): Promise<void> {
+export async function writeReport({benchmark, model, adapters = [], summary, results}: Report, out: string | undefined): Promise<void> {
     if (out !== undefined) {
         await mkdir(path.dirname(path.resolve(out)), {recursive: true});
-        await writeFile(out, `${JSON.stringify({about: await aboutRun(benchmark, model), summary, results}, null, 1)}\n`);
+        await writeFile(out, `${JSON.stringify({about: await aboutRun(benchmark, model), adapters, summary, results}, null, 1)}\n`);
     }
     console.log(JSON.stringify(summary));
 }

@@ -62,7 +62,7 @@ export function queryAt(text: string, more: Partial<CompletionQuery> = {}): Comp
     if (at < 0)
         throw new Error("the text has no mark ‸");
     return {
-        path: "src/sample.ts", repository: "sample", languageId: "typescript",
+        adapters: [], path: "src/sample.ts", repository: "sample", languageId: "typescript",
         prefix: text.slice(0, at), suffix: text.slice(at + 1), multiline: false, maxTokens: 48, tabSize: 4, threshold: 0, ...more
     };
 }

@@ -94,6 +94,18 @@ export const adapterErrors = {
         message: `The adapter ${path} is not the file that was recorded or allowed (SHA-256 ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}…). ` +
             "Look at its details, and allow it again if you replaced it yourself."
     }),
+    badSetting: (why: string) => new HearthError({
+        code: "adapter.badSetting", remedy: "none",
+        message: `The setting “hearth.adapter” can't be understood: ${why}. Choose an adapter with “Hearth: Select Adapter”, which writes it.`
+    }),
+    unknownName: (name: string) => new HearthError({
+        code: "adapter.notFound", remedy: "none",
+        message: `There is no adapter “${name}”. Choose one with “Hearth: Select Adapter”, or import it first.`
+    }),
+    replaced: (path: string) => new HearthError({
+        code: "adapter.replaced", remedy: "restart",
+        message: `The adapter ${path} was replaced by another file after the engine had loaded it. Restart the engine to use the new one.`
+    }),
     loadFailed: (path: string, detail: string) => new HearthError({
         code: "adapter.loadFailed", remedy: "showLog", detail,
         message: `The engine could not load the adapter ${path}. The log says why; the model works on without it.`

@@ -1,4 +1,5 @@
 /** A position in a document to a suggestion: whether to ask, what was said before, the model, and how it fits what stands there. */
+import {adapterKey, type AdapterUse} from "../adapters/use.js";
 import {cancelledError} from "../errors.js";
 import {isLoneCloser} from "../text/lines.js";
 import {afterEnter, withInserted} from "./ahead.js";
@@ -11,7 +12,7 @@ import {cutWindow, type LineSource, type Position, type TextWindow, type WindowL
 
 /** What the service needs to know of a loaded model. */
 export interface CompletionModel {
-    /** Identifies model and adapters: what was suggested under one key is never shown under another. */
+    /** Identifies the model's file. */
     readonly cacheKey: string;
     readonly readTokensPerSecond: number;
 }
@@ -36,6 +37,8 @@ export interface CompletionPlace {
     readonly tabSize: number;
     readonly source: LineSource;
     readonly at: Position;
+    /** The adapters in force for this document. */
+    readonly adapters: readonly AdapterUse[];
     readonly maxTokens: number;
     /** How sure the model must be of what is shown; see confidence.ts. */
     readonly threshold: number;
@@ -98,6 +101,12 @@ export class CompletionService {
         });
     }
 
+    /** What the model would be asked at a place; undefined where nothing is asked. */
+    queryAt(place: CompletionPlace): CompletionQuery | undefined {
+        const spot = this.#spotOf(place);
+        return typeof spot === "string" ? undefined : queryOf(place, spot.window, spot.key.multiline);
+    }
+
     /** The text around a place and its key; or why nothing is asked there. */
     #spotOf(place: CompletionPlace): Spot | string {
         const model = this.#backend.model;
@@ -109,7 +118,7 @@ export class CompletionService {
         if (isInsideWord(window.linePrefix, window.lineSuffix))
             return "inside a word";
         const multiline = wantsBlock(window.linePrefix, window.lineSuffix);
-        return {place, window, key: {model: model.cacheKey, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline, threshold: place.threshold}};
+        return {place, window, key: {model: `${model.cacheKey} ${adapterKey(place.adapters)}`, uri: place.uri, prefix: window.prefix, suffix: window.suffix, multiline, threshold: place.threshold}};
     }
 
     #remembered(spot: Spot): Suggestion | NoSuggestion | undefined {
@@ -195,7 +204,7 @@ function none(why: string): NoSuggestion {
 
 function queryOf(place: CompletionPlace, window: TextWindow, multiline: boolean): CompletionQuery {
     return {
-        path: place.path, repository: place.repository, languageId: place.languageId,
+        adapters: place.adapters, path: place.path, repository: place.repository, languageId: place.languageId,
         prefix: window.prefix, suffix: window.suffix, multiline, maxTokens: place.maxTokens, tabSize: place.tabSize,
         threshold: place.threshold
     };

@@ -1,8 +1,11 @@
 /** What a completion is asked with and what comes back. Text is LF only; callers convert line endings at the border. */
 
+import type {AdapterUse} from "../adapters/use.js";
 import type {WrittenPiece} from "./confidence.js";
 
 export interface CompletionQuery {
+    /** The adapters that speak, in the order in which they are added to the base; empty for the base alone. */
+    readonly adapters: readonly AdapterUse[];
     /** Path shown to the model, relative to its workspace folder, forward slashes. */
     readonly path: string;
     /** Name of the workspace folder, shown to the model as the repository's. */

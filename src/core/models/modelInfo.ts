@@ -68,6 +68,6 @@ export interface LoadedModel {
     readonly fimFamily: string | undefined;
     /** Prompt tokens read per second on this machine, measured when the model was loaded. */
     readonly readTokensPerSecond: number;
-    /** Changes whenever KV state made under it may not be reused: base file identity and (later) adapters with scales. */
+    /** The file's identity: what was computed under one key is never used under another. Adapters have keys of their own (core/adapters/use.ts). */
     readonly cacheKey: string;
 }

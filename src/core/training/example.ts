@@ -40,6 +40,7 @@ export function makeExample(file: SourceFile, gap: Gap, options: ExampleOptions)
     if (window === undefined)
         return undefined;
     const plan = planPrompt({
+        adapters: [],
         path: options.named ? file.path : "", repository: options.named ? file.repository : "", languageId: file.languageId,
         prefix: window.prefix, suffix: window.suffix, multiline: true, maxTokens: options.budget, tabSize: 4, threshold: 0
     }, options);

@@ -1,6 +1,7 @@
 /** A position in a VS Code document as the completion service sees it. */
 import * as vscode from "vscode";
 
+import type {AdapterUse} from "../../core/adapters/use.js";
 import {showThresholds} from "../../core/completion/confidence.js";
 import type {CompletionPlace} from "../../core/completion/service.js";
 import type {LineSource} from "../../core/completion/window.js";
@@ -20,14 +21,17 @@ interface Chosen {
     readonly text: string;
 }
 
-/** @param asked whether the user asked by hand: then the best there is is wanted, sure or not */
+/**
+ * @param adapters in force for the document
+ * @param asked whether the user asked by hand: then the best there is is wanted, sure or not
+ */
 export function placeOf(
-    document: vscode.TextDocument, position: vscode.Position, chosen?: Chosen, asked = false
+    document: vscode.TextDocument, position: vscode.Position, adapters: readonly AdapterUse[], chosen?: Chosen, asked = false
 ): CompletionPlace {
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
     return {
         uri: document.uri.toString(), path: pathOf(document), repository: folder?.name ?? "", languageId: document.languageId,
-        tabSize: tabSizeOf(document),
+        tabSize: tabSizeOf(document), adapters,
         source: chosen === undefined ? linesOf(document) : linesWith(document, position, chosen),
         at: {line: position.line, character: chosen === undefined ? position.character : chosen.start.character + chosen.text.length},
         maxTokens: setting("hearth.completion.maxTokens", document),

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import type {CompletionService, NoSuggestion, Suggestion} from "../../core/completion/service.js";
 import {asHearthError} from "../../core/errors.js";
+import type {AdapterChoice} from "../adapters/adapterChoice.js";
 import type {Enablement} from "./enablement.js";
 import {placeOf} from "./place.js";
 
@@ -12,11 +13,13 @@ export const acceptedCommand = "_hearth.accepted";
 export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     readonly #service: CompletionService;
     readonly #enablement: Enablement;
+    readonly #adapters: AdapterChoice;
     readonly #log: vscode.LogOutputChannel;
 
-    constructor(service: CompletionService, enablement: Enablement, log: vscode.LogOutputChannel) {
+    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, log: vscode.LogOutputChannel) {
         this.#service = service;
         this.#enablement = enablement;
+        this.#adapters = adapters;
         this.#log = log;
     }
 
@@ -27,16 +30,19 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
         if (!asked && !this.#enablement.isOn(document))
             return [];
         const controller = new AbortController();
+        const {uses} = this.#adapters.of(document);
         const subscription = token.onCancellationRequested(() => controller.abort());
         try {
             const selected = context.selectedCompletionInfo;
             const chosen = selected === undefined ? undefined : {start: selected.range.start, text: selected.text};
-            const answer = await this.#service.suggest(placeOf(document, position, chosen, asked), controller.signal);
+            const answer = await this.#service.suggest(placeOf(document, position, uses, chosen, asked), controller.signal);
             this.#note(document, position, answer);
             return "from" in answer && !token.isCancellationRequested ? [itemOf(answer, position, selected)] : [];
         } catch (error) {
             const known = asHearthError(error);
-            if (known.code !== "request.cancelled")
+            if (known.code.startsWith("adapter."))
+                this.#adapters.refuse(uses, known);
+            else if (known.code !== "request.cancelled")
                 this.#log.error(`Completion failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
             return [];
         } finally {

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 
 import type {CompletionService} from "../../core/completion/service.js";
+import type {AdapterChoice} from "../adapters/adapterChoice.js";
 import type {Enablement} from "./enablement.js";
 import {completedDocuments, placeOf} from "./place.js";
 
@@ -11,14 +12,17 @@ const restMs = 150;
 export class ReadAhead implements vscode.Disposable {
     readonly #service: CompletionService;
     readonly #enablement: Enablement;
+    readonly #adapters: AdapterChoice;
     readonly #subscriptions: vscode.Disposable[];
     #timer: NodeJS.Timeout | undefined;
 
-    constructor(service: CompletionService, enablement: Enablement) {
+    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice) {
         this.#service = service;
         this.#enablement = enablement;
+        this.#adapters = adapters;
         this.#subscriptions = [
             vscode.window.onDidChangeActiveTextEditor((editor) => this.look(editor)),
+            adapters.onDidChange(() => this.look(vscode.window.activeTextEditor)),
             vscode.window.onDidChangeTextEditorSelection(({textEditor}) => this.look(textEditor))
         ];
     }
@@ -30,7 +34,7 @@ export class ReadAhead implements vscode.Disposable {
             return;
         this.#timer = setTimeout(() => {
             if (this.#enablement.isOn(editor.document) && editor.selection.isEmpty)
-                void this.#service.prepare(placeOf(editor.document, editor.selection.active));
+                void this.#service.prepare(placeOf(editor.document, editor.selection.active, this.#adapters.of(editor.document).uses));
         }, restMs);
     }
 

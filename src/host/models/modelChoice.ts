@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 
+import {modelOf} from "../../core/engine/state.js";
 import type {ModelCandidate} from "../../core/models/modelInfo.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {discoverModels} from "../../system/models/discovery.js";
@@ -50,6 +51,12 @@ export class ModelChoice {
             path: file, expectedSha256: record?.sha256, contextSize: setting("hearth.model.contextSize"),
             gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file)
         });
+    }
+
+    /** SHA-256 of the model in force, where a record or its publisher's name says it. */
+    async sha256InForce(): Promise<string | undefined> {
+        const file = modelOf(this.#engine.state)?.path;
+        return file === undefined ? undefined : (await readModelRecord(file, (sentence) => this.#log.warn(sentence)))?.sha256;
     }
 
     async #bestFound(): Promise<string | undefined> {

@@ -26,6 +26,7 @@ function entries({engine, enablement}: HearthContext): Entry[] {
         {label: enablement.snoozedUntil > 0 ? "$(bell) Wake up or snooze longer…" : "$(bell-slash) Snooze…", command: Command.snooze},
         {label: "", kind: vscode.QuickPickItemKind.Separator},
         {label: "$(database) Select model…", command: Command.selectModel},
+        {label: "$(extensions) Select adapter…", command: Command.selectAdapter},
         {label: "$(debug-restart) Restart engine", command: Command.restartEngine},
         {label: "$(output) Show log", command: Command.showLog},
         {label: "$(book) Get started", command: Command.openWalkthrough}

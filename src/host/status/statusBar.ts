@@ -2,6 +2,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 
+import type {AdaptersInForce} from "../adapters/adapterChoice.js";
 import {Command} from "../../core/contributions.js";
 import type {EngineState} from "../../core/engine/state.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
@@ -12,6 +13,8 @@ export interface StatusInput {
     readonly info: InitializeResult | undefined;
     /** Whether completions are on for the active document. */
     readonly on: boolean;
+    /** The adapters in force there. */
+    readonly adapters: AdaptersInForce;
     /** Milliseconds since the epoch, or 0. */
     readonly snoozedUntil: number;
 }
@@ -46,7 +49,7 @@ export class StatusBar implements vscode.Disposable {
     }
 }
 
-function lookOf({state, info, on, snoozedUntil}: StatusInput): Look {
+function lookOf({state, info, on, adapters, snoozedUntil}: StatusInput): Look {
     switch (state.kind) {
         case "noModel":
             return {icon: "flame", text: "Hearth: no model", severity: "warning",
@@ -66,16 +69,18 @@ function lookOf({state, info, on, snoozedUntil}: StatusInput): Look {
         case "busy":
             return snoozedUntil > 0
                 ? {icon: "bell-slash", text: "Hearth", tooltip: `**Hearth** is snoozed until ${new Date(snoozedUntil).toLocaleTimeString()}.`}
-                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: "Hearth", tooltip: readyTooltip(state.model, info, on)};
+                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, info, on, adapters),
+                    ...adapters.problem === undefined ? {} : {severity: "warning" as const}};
     }
 }
 
-function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean): string {
+function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean, adapters: AdaptersInForce): string {
     const where = info === undefined ? "" : info.gpu === false
         ? `${String(info.threads)} CPU threads` : `${info.gpu} (${info.gpuDevices.join(", ")}), ${String(model.gpuLayers)} layers`;
     return [
         `**Hearth** ${on ? "completes code here" : "is off for this file"}; nothing leaves this machine.`,
         `Model: ${model.name}${model.quantization === undefined ? "" : ` ${model.quantization}`}, ${String(Math.round(model.bytes / 1e6))} MB`,
+        adapters.problem?.message ?? `Adapter: ${adapters.names.length === 0 ? "none" : adapters.uses.map(({scale}, i) => `${adapters.names[i] ?? ""}${scale === 1 ? "" : ` at ${scale}`}`).join(", ")}`,
         `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
         model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily})`
     ].join("\n\n");

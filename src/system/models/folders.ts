@@ -21,6 +21,12 @@ export function hearthModelFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platf
     return paths.join(variable(env, "XDG_DATA_HOME") ?? paths.join(home, ".local", "share"), "hearth", "models");
 }
 
+/** Hearth's own folder of adapters, beside that of its models: `$HEARTH_ADAPTERS`, else the system's place for a program's data. */
+export function hearthAdapterFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
+    const paths = pathsOf(platform);
+    return variable(env, "HEARTH_ADAPTERS") ?? paths.join(paths.dirname(hearthModelFolder({...env, HEARTH_MODELS: undefined}, platform, home)), "adapters");
+}
+
 /** Ollama's stores: `$OLLAMA_MODELS`, the user's, and on Linux that of its system service. Each holds `manifests` and `blobs`. */
 export function ollamaFolders({env, home, platform}: Machine): readonly string[] {
     const paths = pathsOf(platform);

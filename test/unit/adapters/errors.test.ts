@@ -33,13 +33,16 @@ const errors: Readonly<Record<keyof typeof adapterErrors, HearthError>> = {
     cannotWrite: adapterErrors.cannotWrite("FILE", "WHY"),
     notAllowed: adapterErrors.notAllowed("FILE"),
     changed: adapterErrors.changed("FILE", "B", "A"),
+    badSetting: adapterErrors.badSetting("WHY"),
+    unknownName: adapterErrors.unknownName("NAME"),
+    replaced: adapterErrors.replaced("FILE"),
     loadFailed: adapterErrors.loadFailed("FILE", "WHY")
 };
 
 describe("an error about an adapter", () => {
-    it.each(Object.entries(errors))("%s names the file and what to do, and is in docs/TROUBLESHOOTING.md", (_name, error) => {
+    it.each(Object.entries(errors))("%s names what it is about and what to do, and is in docs/TROUBLESHOOTING.md", (_name, error) => {
         expect(error.code).toMatch(/^adapter\./u);
-        expect(error.message).toContain("FILE");
+        expect(error.message).toMatch(/FILE|“NAME”|: WHY/u);
         const firstSentence = /^.*?[^.]\.(?= |$)/u.exec(error.message)?.[0] ?? "";
         expect(error.message.length).toBeGreaterThan(firstSentence.length + 10);
         expect(troubleshooting).toContain(`| ${firstSentence} |`);

@@ -72,7 +72,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
 
 function placeOf(text: string): CompletionPlace {
     return {
-        uri: "file:///a.ts", path: "a.ts", repository: "r", languageId: "typescript", tabSize: 4, source: lineSource(text),
+        uri: "file:///a.ts", path: "a.ts", repository: "r", languageId: "typescript", tabSize: 4, adapters: [], source: lineSource(text),
         at: {line: 0, character: text.length}, maxTokens: 64, threshold: 0, workAhead: true
     };
 }

@@ -17,7 +17,7 @@ function fimOf(layout: FimLayout): FimTokens {
 }
 
 function query(changes: Partial<CompletionQuery> = {}): CompletionQuery {
-    return {path: "src/a.ts", repository: "shop", languageId: "typescript", prefix: "one\ntwo = ", suffix: ";\nthree", multiline: true, maxTokens: 96, tabSize: 4, threshold: 0, ...changes};
+    return {adapters: [], path: "src/a.ts", repository: "shop", languageId: "typescript", prefix: "one\ntwo = ", suffix: ";\nthree", multiline: true, maxTokens: 96, tabSize: 4, threshold: 0, ...changes};
 }
 
 interface Planned {

@@ -28,7 +28,7 @@ class Answering implements CompletionBackend {
 }
 
 function place(marked: string, changes: Partial<CompletionPlace> = {}): CompletionPlace {
-    return {uri: "file:///a.ts", path: "a.ts", repository: "shop", languageId: "typescript", tabSize: 4, maxTokens: 96, workAhead: false, threshold: 0.5, ...documentAt(marked), ...changes};
+    return {uri: "file:///a.ts", path: "a.ts", repository: "shop", languageId: "typescript", tabSize: 4, adapters: [], maxTokens: 96, workAhead: false, threshold: 0.5, ...documentAt(marked), ...changes};
 }
 
 const never = new AbortController().signal;
@@ -46,7 +46,7 @@ describe("asking the model", () => {
         const answer = await new CompletionService(backend).suggest(place("a\r\nconst x = ¦\r\nb"), never);
         expect(answer).toMatchObject({text: "1;", replaces: 0, from: "model", outcome: {stop: "end"}});
         expect(backend.asked).toEqual([{
-            path: "a.ts", repository: "shop", languageId: "typescript", prefix: "a\nconst x = ", suffix: "\nb", multiline: false, maxTokens: 96, tabSize: 4, threshold: 0.5
+            adapters: [], path: "a.ts", repository: "shop", languageId: "typescript", prefix: "a\nconst x = ", suffix: "\nb", multiline: false, maxTokens: 96, tabSize: 4, threshold: 0.5
         }]);
     });
 

@@ -1,0 +1,35 @@
+/** What is checked of adapters before native code sees them; what was found good is not read again while it stays the same. */
+import {stat} from "node:fs/promises";
+
+import {adapterErrors} from "../core/adapters/adapterErrors.js";
+import type {AdapterUse} from "../core/adapters/use.js";
+import type {ModelShape} from "../core/models/modelInfo.js";
+import {inspectAdapterFile} from "../system/adapters/inspect.js";
+import {readModelShape} from "../system/models/inspect.js";
+
+/** @param model path of the loaded model, which the adapters must fit */
+export function adapterCheck(model: string): (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<void> {
+    let shape: Promise<ModelShape> | undefined;
+    const good = new Set<string>();
+    return async (adapters, signal) => {
+        for (const {path, sha256} of adapters) {
+            const identity = await fileIdentity(path);
+            if (good.has(`${identity} ${sha256}`))
+                continue;
+            shape ??= readModelShape(model);
+            await inspectAdapterFile(path, {signal, base: await shape, expectedSha256: sha256});
+            good.add(`${identity} ${sha256}`);
+        }
+    };
+}
+
+/** Changes when the file is written to or replaced. */
+async function fileIdentity(path: string): Promise<string> {
+    try {
+        const {ino, size, mtimeMs} = await stat(path);
+        return `${path} ${ino} ${size} ${mtimeMs}`;
+    } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === "ENOENT" ? adapterErrors.notFound(path)
+            : adapterErrors.unreadable(path, error instanceof Error ? error.message : String(error));
+    }
+}

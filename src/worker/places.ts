@@ -1,0 +1,107 @@
+/**
+ * KV caches by place and adapters: going back to another file does not read it again, switching to an adapter used lately loads nothing, and what was read
+ * under one set of adapters is never used under another. Each cache is a context of its own: a context with three sequences writes a fifth slower than one
+ * with a single sequence (docs/PERFORMANCE.md), and the engine gives adapters to whole contexts.
+ */
+import type {LlamaContext, Token} from "node-llama-cpp";
+
+import {adapterErrors} from "../core/adapters/adapterErrors.js";
+import {adapterKey, type AdapterUse} from "../core/adapters/use.js";
+import {CachedSequence} from "./sequence.js";
+
+export interface PlacesOptions {
+    /** Most tokens of a prompt with its answer, for every cache. */
+    readonly capacity: number;
+    /** Tokens read at once. */
+    readonly readBatch: number;
+    /** Opens a context with adapters that {@link check} has passed. */
+    readonly open: (adapters: readonly AdapterUse[]) => Promise<LlamaContext>;
+    /** Throws a HearthError unless the files are the ones asked for, sound, and fit the model. */
+    readonly check: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<void>;
+}
+
+interface Place {
+    readonly key: string;
+    readonly context: LlamaContext;
+    readonly sequence: CachedSequence;
+}
+
+/** Caches under one set of adapters: the file at work and the one before it. */
+const placesKept = 2;
+/** Caches in all: some 70 MB each for a 0.5B (docs/PERFORMANCE.md), so two sets of adapters with two places each, or four with one. */
+const mostPlaces = 4;
+/** A cache that holds less than this share of a prompt is as good as any other: better to keep what it holds for its own place. */
+const worthwhileShare = 0.25;
+
+/** Not for concurrent use: one completion at a time takes a cache and is done with it before the next. */
+export class Places {
+    readonly #options: PlacesOptions;
+    /** The most recently used last. */
+    readonly #places: Place[] = [];
+    /** SHA-256 of the adapters that the engine has loaded, by path. */
+    readonly #loaded = new Map<string, string>();
+
+    constructor(options: PlacesOptions) {
+        this.#options = options;
+    }
+
+    get capacity(): number {
+        return this.#options.capacity;
+    }
+
+    /**
+     * The cache to use for a prompt; counts as its use.
+     * @throws HearthError `adapter.*` for an adapter that can't be used; the other caches stay
+     */
+    async take(tokens: readonly Token[], adapters: readonly AdapterUse[], signal: AbortSignal): Promise<CachedSequence> {
+        const key = adapterKey(adapters);
+        const mine = this.#places.filter((place) => place.key === key);
+        const held = new Map(mine.map((place) => [place, place.sequence.held(tokens)]));
+        const best = mine.reduce<Place | undefined>((found, place) => found === undefined || (held.get(place) ?? 0) > (held.get(found) ?? 0) ? place : found, undefined);
+        const isWorthwhile = best !== undefined && (held.get(best) ?? 0) >= worthwhileShare * tokens.length;
+        const reusable = isWorthwhile ? best : mine.find(({sequence}) => sequence.isEmpty) ?? (mine.length < placesKept ? undefined : mine[0]);
+        const chosen = reusable ?? await this.#open(key, adapters, signal);
+        this.#places.splice(this.#places.indexOf(chosen), 1);
+        this.#places.push(chosen);
+        return chosen.sequence;
+    }
+
+    async #open(key: string, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Place> {
+        await this.#options.check(adapters, signal);
+        this.#requireSameFiles(adapters);
+        // A cache that nothing was read into serves nobody; then the one not used for longest goes.
+        await this.#closeWhere((place) => place.key !== key && place.sequence.isEmpty);
+        while (this.#places.length >= mostPlaces)
+            await this.#close(this.#places[0]);
+        const context = await this.#options.open(adapters);
+        const place = {key, context, sequence: new CachedSequence(context.getSequence(), this.#options.readBatch)};
+        this.#places.push(place);
+        return place;
+    }
+
+    /** The engine keeps an adapter by its path until the model goes: of a file that has taken another's place it would give the old one. */
+    #requireSameFiles(adapters: readonly AdapterUse[]): void {
+        for (const {path, sha256} of adapters) {
+            const loaded = this.#loaded.get(path) ?? sha256;
+            if (loaded !== sha256)
+                throw adapterErrors.replaced(path);
+            this.#loaded.set(path, loaded);
+        }
+    }
+
+    async dispose(): Promise<void> {
+        await this.#closeWhere(() => true);
+    }
+
+    async #closeWhere(goes: (place: Place) => boolean): Promise<void> {
+        for (const place of this.#places.filter(goes))
+            await this.#close(place);
+    }
+
+    async #close(place: Place | undefined): Promise<void> {
+        if (place === undefined)
+            return;
+        this.#places.splice(this.#places.indexOf(place), 1);
+        await place.context.dispose();
+    }
+}
