@@ -78,6 +78,15 @@ describe("an imported adapter on the real model", () => {
         expect(await next()).toEqual(without);
     });
 
+    it("may change the embedding and the output", async () => {
+        const {at} = await folder();
+        const without = await next();
+        for (const module of ["model.embed_tokens", "lm_head"]) {
+            const filePath = await imported(at(module), {...plain, modules: [module], dtype: "BF16", scale: 0.1});
+            expect(greatestDifference(without, await next({filePath, scale: 1})), module).toBeGreaterThan(0.001);
+        }
+    });
+
     it("does the same whether its scale stands in alpha, in alpha's patterns, in the root of the rank, or at the engine", async () => {
         const {at} = await folder();
         // Scale 2 everywhere: 16 / 8. In the patterns v and down have 2 by themselves, and the one alpha of the file is another's.

@@ -50,6 +50,7 @@ export async function importPeft(folder: string, options: ImportOptions): Promis
     const card = await readCard(peft);
     const name = options.name ?? path.basename(peft.real);
     const file = path.join(options.targetFolder, `${fileNameOf(name)}.gguf`);
+    await makeFolder(options.targetFolder);
     await requireFree(file, options);
     const temporary = `${file}.${randomBytes(6).toString("hex")}.part`;
     try {
@@ -67,10 +68,17 @@ export async function importPeft(folder: string, options: ImportOptions): Promis
     }
 }
 
+async function makeFolder(folder: string): Promise<void> {
+    try {
+        await mkdir(folder, {recursive: true});
+    } catch (error) {
+        throw asWriteError(error, folder);
+    }
+}
+
 async function writeFile(temporary: string, source: OpenFile, plan: ImportPlan, name: string, folder: string, options: ImportOptions): Promise<void> {
     const step = stepper(plan, options);
     try {
-        await mkdir(options.targetFolder, {recursive: true});
         const target = await open(temporary, "wx", 0o600);
         try {
             await convert({source, target, plan, name, path: folder, step});

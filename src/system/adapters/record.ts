@@ -46,17 +46,27 @@ export async function writeAdapterRecord(file: string, record: AdapterRecord): P
     const recordPath = adapterRecordPath(file);
     const temporary = `${recordPath}.${randomBytes(6).toString("hex")}.part`;
     try {
-        const handle = await open(temporary, "wx", 0o600);
-        try {
-            await handle.writeFile(`${JSON.stringify(record, null, 4)}\n`, "utf8");
-            await handle.sync();
-        } finally {
-            await handle.close();
-        }
-        await rename(temporary, recordPath);
+        await writeWhole(temporary, `${JSON.stringify(record, null, 4)}\n`);
+        await rename(temporary, recordPath).catch(async (error: unknown) => {
+            await rm(temporary, {force: true});
+            throw error;
+        });
     } catch (error) {
-        await rm(temporary, {force: true});
         throw adapterErrors.cannotWrite(recordPath, error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** A new file with that text on the disk, or none. */
+async function writeWhole(file: string, text: string): Promise<void> {
+    const handle = await open(file, "wx", 0o600);
+    try {
+        await handle.writeFile(text, "utf8");
+        await handle.sync();
+    } catch (error) {
+        await rm(file, {force: true});
+        throw error;
+    } finally {
+        await handle.close();
     }
 }
 

@@ -17,9 +17,9 @@ export interface ModelSize {
     readonly untied: boolean;
 }
 
-/** Qwen2.5-Coder-0.5B. */
+/** Qwen2.5-Coder-0.5B; its GGUF files keep the output apart from the embedding. */
 export const qwenHalfBillion: ModelSize = {
-    architecture: "qwen2", layers: 24, width: 896, heads: 14, groups: 2, headWidth: 64, feedForward: 4864, vocabulary: 151_936, untied: false
+    architecture: "qwen2", layers: 24, width: 896, heads: 14, groups: 2, headWidth: 64, feedForward: 4864, vocabulary: 151_936, untied: true
 };
 
 export function small(architecture: string, more: Partial<ModelSize> = {}): ModelSize {
