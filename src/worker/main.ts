@@ -8,13 +8,13 @@ import {
 } from "../protocol/messages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
 import {Syntax} from "../syntax/syntax.js";
+import {watchParent} from "../system/process/watchParent.js";
 import {Chat, measure} from "./chat.js";
 import {complete, prepare} from "./complete.js";
 import {Latest} from "./latest.js";
 import {loadModel, type ModelHandle} from "./model.js";
 import {type NativeEngine, startNative} from "./native.js";
 import {Turns} from "./turns.js";
-import {watchParent} from "./watchParent.js";
 
 const connection = connectStreams(process.stdin, process.stdout);
 // stdout carries the protocol: whatever a library prints goes to stderr, which the parent logs.
