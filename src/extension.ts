@@ -12,6 +12,7 @@ import {hearthAdapterFolder} from "./system/models/folders.js";
 import {AdapterChoice} from "./host/adapters/adapterChoice.js";
 import {tellOfAdapters} from "./host/adapters/adapterNotices.js";
 import {AllowedAdapters} from "./host/adapters/allowedAdapters.js";
+import {startChat} from "./host/chat/start.js";
 import {registerCommands} from "./host/commands.js";
 import {Enablement} from "./host/completion/enablement.js";
 import {completedDocuments} from "./host/completion/place.js";
@@ -46,6 +47,7 @@ export function activate(extension: vscode.ExtensionContext): void {
                 adapters.refresh();
             lastKind = state.kind;
             calibrator.follow(state);
+            chat.follow(state);
         }
     });
     running = engine;
@@ -72,11 +74,12 @@ export function activate(extension: vscode.ExtensionContext): void {
         on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document)
     });
     const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, pages, calibrator};
+    const chat = startChat({extension, engine, log});
     const killAtExit = () => engine.killNow();
     process.on("exit", killAtExit);
     extension.subscriptions.push(
         log, enablement, status, adapters, pages, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
-        ...registerCommands(context),
+        chat, ...registerCommands(context),
         vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, log)),
         vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),
         enablement.onDidChange(refresh),

@@ -36,6 +36,8 @@ export interface Settings {
     readonly "hearth.completion.workAhead": boolean;
     /** Most tokens a completion may have. */
     readonly "hearth.completion.maxTokens": number;
+    /** Most tokens of an answer in the chat. */
+    readonly "hearth.chat.maxTokens": number;
     /** Absolute path of the GGUF model; empty means the best one found. */
     readonly "hearth.model.path": string;
     readonly "hearth.model.gpu": "auto" | "off";
@@ -53,6 +55,7 @@ export const settingDefaults: Settings = {
     "hearth.completion.show": "balanced",
     "hearth.completion.workAhead": true,
     "hearth.completion.maxTokens": 96,
+    "hearth.chat.maxTokens": 1024,
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",
     "hearth.adapter": "auto",

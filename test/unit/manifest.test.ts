@@ -4,6 +4,7 @@ import path from "node:path";
 
 import {describe, expect, it} from "vitest";
 
+import {ChatCommand} from "../../src/core/chat/contributions.js";
 import {Command, settingDefaults} from "../../src/core/contributions.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -33,7 +34,7 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as Manifest;
 const {contributes} = manifest;
-const commandIds: readonly string[] = Object.values(Command);
+const commandIds: readonly string[] = [...Object.values(Command), ...Object.values(ChatCommand)];
 
 describe("the manifest's commands", () => {
     it("are exactly those that the code registers", () => {

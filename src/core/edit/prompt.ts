@@ -1,0 +1,60 @@
+/** What the model is asked for an edit, and how its answer becomes the new text. Text is LF only. */
+import {fenceFor} from "../chat/attachments.js";
+import type {ChatQuery} from "../chat/types.js";
+import {commonIndent, dedented, indentedAs, stepOf} from "./indent.js";
+
+export interface EditRequest {
+    /** Path shown to the model. */
+    readonly path: string;
+    readonly languageId: string;
+    /** The selected lines, whole, without the last one's line break. */
+    readonly selected: string;
+    readonly above: string;
+    readonly below: string;
+    readonly instruction: string;
+    /** Asked again: another answer is wanted. */
+    readonly again: boolean;
+    /** What one step of indentation is in the file. */
+    readonly unit: string;
+}
+
+const system = "You edit code. You get a part of a file and an instruction. Reply with the whole new version of that part in one code block and nothing else. " +
+    "Change only what the instruction asks for; keep everything else exactly as it is.";
+
+/** Tokens for the answer: what the old text may have, and room for what comes to it. A token is two characters of code at least. */
+function room(selected: string): number {
+    return Math.ceil(selected.length / 2) + 256;
+}
+
+/** The question for an edit; its answer begins inside the code block. */
+export function editQuery(request: EditRequest): ChatQuery {
+    const {path, languageId, selected, above, below, instruction, again} = request;
+    const code = dedented(selected);
+    const fence = fenceFor(code);
+    const around = (title: string, text: string) => text.trim() === "" ? "" : `${title}:\n${fence}${languageId}\n${text}\n${fence}\n\n`;
+    return {
+        lane: "task", system, maxTokens: room(selected), temperature: again ? 0.7 : 0,
+        turns: [{role: "user", text: `File ${path}\n\n${around("Before the part", above)}${around("After the part", below)}The part to edit:\n${fence}${languageId}\n${code}\n${fence}\n\n${instruction}`}],
+        opening: `${fence}${languageId}\n`, stops: [`\n${fence}`], draft: code
+    };
+}
+
+/** The new text of the selected lines, from the answer so far. */
+export function editedText(answer: string, {selected, languageId, unit}: Pick<EditRequest, "selected" | "languageId" | "unit">): string {
+    const opening = `${fenceFor(dedented(selected))}${languageId}\n`;
+    const code = answer.startsWith(opening) ? answer.slice(opening.length) : answer;
+    const step = stepOf(selected) || unit;
+    return indentedAs(code.replace(/\n+$/, ""), commonIndent(selected), step);
+}
+
+/**
+ * While it is written: the new lines as far as they go, and then the old ones that have not been come to.
+ * @param edited from {@link editedText}
+ */
+export function whileWritten(edited: string, selected: string): string {
+    const fresh = edited.split("\n"), old = selected.split("\n");
+    // Where the last whole new line stands in the old text; else as many lines further.
+    const last = fresh.at(-2);
+    const at = last === undefined ? -1 : old.findIndex((line, i) => line === last && i >= fresh.length - 12);
+    return [...fresh.slice(0, -1), ...old.slice(at >= 0 ? at + 1 : fresh.length - 1)].join("\n");
+}

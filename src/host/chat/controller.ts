@@ -1,0 +1,325 @@
+/** The conversation that the chat view shows: asking, answering, branches, what is attached. Knows nothing of the page but its messages. */
+import {randomUUID} from "node:crypto";
+import * as vscode from "vscode";
+
+import {chatSystem, promptOf, typedCommand} from "../../core/chat/commands.js";
+import {before, branchesAt, type ChatMessage, choosing, type Conversation, newConversation, pathTo, shownPath, turnsOf, withMessage} from "../../core/chat/conversation.js";
+import type {Chip, FromPage, ShownMessage, ToPage} from "../../core/chat/page.js";
+import type {Attachment, AttachmentKind, ChatOutcome} from "../../core/chat/types.js";
+import {renderAttachment} from "../../core/chat/attachments.js";
+import {asHearthError} from "../../core/errors.js";
+import type {ChatEngine} from "../../system/chat/chatEngine.js";
+import type {ConversationStore} from "../../system/chat/store.js";
+import {setting} from "../settings.js";
+import {attach, attachFirst} from "./attach.js";
+import type {Prompts} from "./userPrompts.js";
+
+export interface ControllerParts {
+    readonly engine: ChatEngine;
+    readonly store: ConversationStore;
+    readonly prompts: Prompts;
+    readonly log: vscode.LogOutputChannel;
+    /** Remembers which conversation is shown, and what is half written. */
+    readonly memory: vscode.Memento;
+    /** The model's name, and that of the adapter it speaks with. */
+    readonly speaker: () => {readonly model: string; readonly adapter: string | undefined};
+}
+
+const memoryKey = {conversation: "chat.conversation", draft: "chat.draft"};
+
+interface Running {
+    readonly id: string;
+    readonly controller: AbortController;
+    readonly done: Promise<void>;
+}
+
+export class ChatController {
+    readonly #parts: ControllerParts;
+    #conversation = newConversation(randomUUID(), Date.now());
+    #attached: Attachment[] = [];
+    #tokens = new Map<string, number>();
+    #used: number | undefined;
+    #window: number | undefined;
+    #running: Running | undefined;
+    #post: (message: ToPage) => void = () => undefined;
+    #storeProblem = false;
+    #restored: Promise<void> | undefined;
+
+    constructor(parts: ControllerParts) {
+        this.#parts = parts;
+    }
+
+    get conversation(): Conversation {
+        return this.#conversation;
+    }
+
+    /** Where messages for the page go from now on. */
+    connect(post: (message: ToPage) => void): void {
+        this.#post = post;
+    }
+
+    /** Brings back what was shown in the session before; the database is opened now, and not when VS Code starts. */
+    ready(): Promise<void> {
+        return this.#restored ??= this.#restore();
+    }
+
+    async #restore(): Promise<void> {
+        const id = this.#parts.memory.get<string>(memoryKey.conversation);
+        const stored = id === undefined ? undefined : await this.#stored(() => this.#parts.store.ask("load", id));
+        if (stored !== undefined)
+            this.#conversation = stored;
+    }
+
+    /** Shows everything anew: the page has just come up. */
+    showAll(): void {
+        this.#show();
+        this.#post({type: "input", text: this.#parts.memory.get(memoryKey.draft, "")});
+        this.#showChips();
+        void this.#measure();
+    }
+
+    async open(id: string): Promise<void> {
+        await this.ready();
+        await this.stop();
+        const stored = await this.#stored(() => this.#parts.store.ask("load", id));
+        if (stored !== undefined)
+            this.#become(stored);
+    }
+
+    async startNew(): Promise<void> {
+        await this.ready();
+        await this.stop();
+        this.#become(newConversation(randomUUID(), Date.now()));
+    }
+
+    async remove(id: string): Promise<void> {
+        await this.#stored(() => this.#parts.store.ask("remove", id));
+        if (id === this.#conversation.id)
+            await this.startNew();
+    }
+
+    async removeAll(): Promise<void> {
+        await this.#stored(() => this.#parts.store.ask("removeAll"));
+        await this.startNew();
+    }
+
+    /** Ends the answer that is being written, and waits until it has. */
+    async stop(): Promise<void> {
+        this.#running?.controller.abort();
+        await this.#running?.done;
+    }
+
+    /** Asks a question with what is attached. */
+    async ask(text: string): Promise<void> {
+        await this.ready();
+        await this.stop();
+        const command = typedCommand(text);
+        const known = command === undefined ? undefined : (await this.#parts.prompts.all()).find(({name}) => name === command.name);
+        if (known !== undefined && this.#attached.length === 0)
+            this.#add(await attachFirst(known.attaches));
+        const prompt = known === undefined || command === undefined ? {} : {prompt: promptOf(known, command.rest)};
+        const question = this.#message("user", this.#conversation.leaf, text, this.#attached, prompt);
+        this.#attached = [];
+        await this.#parts.memory.update(memoryKey.draft, "");
+        await this.#askWith(question);
+    }
+
+    /** Asks a changed question in the place of one: a branch beside it. */
+    async edit(id: string, text: string): Promise<void> {
+        await this.stop();
+        const old = this.#conversation.messages.find((message) => message.id === id);
+        if (old?.role !== "user")
+            return;
+        this.#conversation = before(this.#conversation, id);
+        const command = typedCommand(text);
+        const known = command === undefined ? undefined : (await this.#parts.prompts.all()).find(({name}) => name === command.name);
+        const prompt = known === undefined || command === undefined ? {} : {prompt: promptOf(known, command.rest)};
+        const question = this.#message("user", old.parent, text, old.attachments, prompt);
+        this.#show();
+        await this.#askWith(question);
+    }
+
+    /** Answers a question once more: a branch beside the answer. */
+    async again(id: string): Promise<void> {
+        await this.stop();
+        const old = this.#conversation.messages.find((message) => message.id === id);
+        if (old?.role !== "assistant" || old.parent === undefined)
+            return;
+        this.#conversation = {...this.#conversation, leaf: old.parent};
+        this.#show();
+        await this.#answer(old.parent, true);
+    }
+
+    async branch(id: string): Promise<void> {
+        await this.stop();
+        this.#conversation = choosing(this.#conversation, id);
+        this.#show();
+        this.#save();
+        void this.#measure();
+    }
+
+    async attach(kind: AttachmentKind, value?: string): Promise<boolean> {
+        const found = await attach(kind, value);
+        this.#add(found);
+        return found !== undefined;
+    }
+
+    add(attachment: Attachment): void {
+        this.#add(attachment);
+    }
+
+    detach(id: string): void {
+        this.#attached = this.#attached.filter((each) => each.id !== id);
+        this.#showChips();
+        void this.#measure();
+    }
+
+    keepDraft(text: string): void {
+        void this.#parts.memory.update(memoryKey.draft, text);
+    }
+
+    /** Where an attachment of a message (or of the question that is being written) came from. */
+    sourceOf({message, id}: Extract<FromPage, {type: "openChip"}>): string | undefined {
+        const from = message === undefined ? this.#attached : this.#conversation.messages.find((each) => each.id === message)?.attachments ?? [];
+        return from.find((each) => each.id === id)?.source;
+    }
+
+    /** What the question before an answer had attached. */
+    attachedTo(answer: string): readonly Attachment[] {
+        return pathTo(this.#conversation, answer).findLast(({role, attachments}) => role === "user" && attachments.length > 0)?.attachments ?? [];
+    }
+
+    async #askWith(question: ChatMessage): Promise<void> {
+        this.#conversation = withMessage(this.#conversation, question, Date.now());
+        this.#post({type: "message", message: this.#shown(question), answering: undefined});
+        this.#showChips();
+        this.#save();
+        await this.#answer(question.id, false);
+    }
+
+    async #answer(parent: string, again: boolean): Promise<void> {
+        const message = this.#message("assistant", parent, "", []);
+        const controller = new AbortController();
+        this.#conversation = withMessage(this.#conversation, message, Date.now());
+        const done = this.#write(message, again, controller.signal);
+        this.#running = {id: message.id, controller, done};
+        this.#post({type: "message", message: this.#shown(message), answering: message.id});
+        await done;
+    }
+
+    async #write(message: ChatMessage, again: boolean, signal: AbortSignal): Promise<void> {
+        const {engine, speaker, log} = this.#parts;
+        const path = pathTo(this.#conversation, message.parent);
+        const {model, adapter} = speaker();
+        const who = {model, ...adapter === undefined ? {} : {adapter}};
+        let text = "";
+        let finished: ChatMessage;
+        try {
+            const outcome = await engine.reply(
+                {lane: "chat", system: chatSystem, turns: turnsOf(path), maxTokens: setting("hearth.chat.maxTokens"), temperature: again ? 0.7 : 0}, signal,
+                (more) => {
+                    text += more;
+                    this.#post({type: "append", id: message.id, text: more});
+                });
+            finished = {...message, text: outcome.text, answer: {...who, stop: outcome.stop, cost: outcome.cost, droppedTurns: outcome.droppedTurns, windowTokens: outcome.windowTokens}};
+            this.#used = outcome.cost.promptTokens + outcome.cost.writtenTokens;
+            this.#window = outcome.windowTokens;
+            log.debug(`Chat: ${describe(outcome)}`);
+        } catch (error) {
+            const known = asHearthError(error);
+            const stopped = known.code === "request.cancelled";
+            if (!stopped)
+                log.error(`Chat failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+            finished = {...message, text, answer: {...who, stop: stopped ? "stopped" : "failed", droppedTurns: 0, windowTokens: 0, ...stopped ? {} : {error: known.message}}};
+        }
+        this.#running = undefined;
+        this.#conversation = withMessage(this.#conversation, finished, Date.now());
+        this.#post({type: "message", message: this.#shown(finished), answering: undefined});
+        this.#showChips();
+        this.#save();
+    }
+
+    #message(role: "user" | "assistant", parent: string | undefined, text: string, attachments: readonly Attachment[], more: {readonly prompt?: string} = {}): ChatMessage {
+        return {id: randomUUID(), parent, role, text, attachments, createdAt: Date.now(), ...more};
+    }
+
+    #become(conversation: Conversation): void {
+        this.#conversation = conversation;
+        this.#used = undefined;
+        void this.#parts.memory.update(memoryKey.conversation, conversation.id);
+        this.#show();
+        void this.#measure();
+    }
+
+    #add(attachment: Attachment | undefined): void {
+        if (attachment === undefined)
+            return;
+        // The same thing again: its newer state.
+        this.#attached = [...this.#attached.filter(({title}) => title !== attachment.title), attachment];
+        this.#showChips();
+        void this.#measure();
+    }
+
+    #show(): void {
+        const {title} = this.#conversation;
+        this.#post({type: "show", title, messages: shownPath(this.#conversation).map((each) => this.#shown(each)), answering: this.#running?.id});
+    }
+
+    #shown(message: ChatMessage): ShownMessage {
+        const {id, role, text, answer, attachments} = message;
+        return {id, role, text, answer, chips: attachments.map((each) => this.#chip(each)), branches: branchesAt(this.#conversation, id)};
+    }
+
+    #chip({id, kind, title, source}: Attachment): Chip {
+        return {id, kind, title, tokens: this.#tokens.get(id), opens: source !== undefined};
+    }
+
+    #showChips(): void {
+        const waiting = this.#attached.reduce((sum, {id}) => sum + (this.#tokens.get(id) ?? 0), 0);
+        const used = this.#used === undefined ? undefined : this.#used + waiting;
+        this.#post({type: "chips", chips: this.#attached.map((each) => this.#chip(each)), usedTokens: used, windowTokens: this.#window});
+    }
+
+    /** Counts what is attached, and the conversation when that is not known from its last answer. */
+    async #measure(): Promise<void> {
+        const uncounted = this.#attached.filter(({id}) => !this.#tokens.has(id));
+        const past = this.#used === undefined ? turnsOf(shownPath(this.#conversation)) : [];
+        try {
+            const {tokens, windowTokens} = await this.#parts.engine.measure([
+                chatSystem, ...uncounted.map(renderAttachment), ...past.flatMap(({text, attachments = []}) => [text, ...attachments.map(renderAttachment)])
+            ]);
+            for (const [i, {id}] of uncounted.entries())
+                this.#tokens.set(id, tokens[i + 1] ?? 0);
+            this.#window = windowTokens;
+            this.#used ??= (tokens[0] ?? 0) + tokens.slice(1 + uncounted.length).reduce((sum, each) => sum + each, 0);
+        } catch (error) {
+            // No model yet: then nothing is counted, and the note above the input says so.
+            this.#parts.log.debug(`Nothing counted: ${asHearthError(error).message}`);
+        }
+        this.#showChips();
+    }
+
+    #save(): void {
+        void this.#parts.memory.update(memoryKey.conversation, this.#conversation.id);
+        const conversation = this.#conversation;
+        void this.#stored(() => this.#parts.store.ask("save", conversation));
+    }
+
+    async #stored<T>(work: () => Promise<T>): Promise<T | undefined> {
+        try {
+            return await work();
+        } catch (error) {
+            const known = asHearthError(error);
+            this.#parts.log.error(`${known.message} (${known.detail ?? ""})`);
+            if (!this.#storeProblem)
+                void vscode.window.showWarningMessage(known.message);
+            this.#storeProblem = true;
+            return undefined;
+        }
+    }
+}
+
+function describe({stop, droppedTurns, cost}: ChatOutcome): string {
+    return `prompt ${String(cost.promptTokens)}, read ${String(cost.readTokens)} in ${String(Math.round(cost.readMs))} ms, wrote ${String(cost.writtenTokens)} in ` +
+        `${String(Math.round(cost.writeMs))} ms, ${stop}${droppedTurns === 0 ? "" : `, ${String(droppedTurns)} turns dropped`}`;
+}

@@ -1,0 +1,142 @@
+/** Builds chat, edits and the palette, and registers what of them VS Code knows. */
+import path from "node:path";
+import * as vscode from "vscode";
+
+import {ChatCommand, type ChatCommandId, chatViewId} from "../../core/chat/contributions.js";
+import type {EngineState} from "../../core/engine/state.js";
+import {modelOf} from "../../core/engine/state.js";
+import type {Engine} from "../../system/engine/engine.js";
+import {ChatEngine} from "../../system/chat/chatEngine.js";
+import {ConversationStore} from "../../system/chat/store.js";
+import {Apply} from "../edit/apply.js";
+import {InlineEdit} from "../edit/inlineEdit.js";
+import {Proposals, proposalScheme} from "../edit/proposals.js";
+import {Reviews} from "../edit/review.js";
+import {addDocs, explain, fix, simplifyCode, TaskActions, writeTests} from "../edit/tasks.js";
+import {writeCommitMessage} from "../palette/commitMessage.js";
+import {generateFromComment} from "../palette/generate.js";
+import {suggestNames} from "../palette/suggestNames.js";
+import {ChatController} from "./controller.js";
+import {exportConversation, showHistory} from "./history.js";
+import {Prompts} from "./userPrompts.js";
+import {ChatView} from "./view.js";
+
+export interface ChatParts {
+    readonly extension: vscode.ExtensionContext;
+    readonly engine: Engine;
+    readonly log: vscode.LogOutputChannel;
+}
+
+/** What the composition root needs of it. */
+export interface Chat {
+    follow(state: EngineState): void;
+    dispose(): void;
+}
+
+export function startChat({extension, engine, log}: ChatParts): Chat {
+    const chat = new ChatEngine(engine);
+    const store = new ConversationStore({
+        script: path.join(extension.extensionPath, "dist", "chatStore.mjs"),
+        file: path.join((extension.storageUri ?? extension.globalStorageUri).fsPath, "conversations.db")
+    });
+    const prompts = new Prompts();
+    const controller = new ChatController({
+        engine: chat, store, prompts, log, memory: extension.workspaceState,
+        speaker: () => ({model: modelOf(engine.state)?.name ?? "no model", adapter: undefined})
+    });
+    const proposals = new Proposals();
+    const reviews = new Reviews(proposals);
+    const edit = new InlineEdit(chat, reviews, log);
+    const view = new ChatView(extension.extensionUri, controller, prompts, new Apply(reviews));
+    const handlers = commands({chat, store, controller, view, edit, reviews, log});
+    const subscriptions: {dispose(): unknown}[] = [
+        prompts, reviews,
+        vscode.workspace.registerFileSystemProvider(proposalScheme, proposals, {isCaseSensitive: true}),
+        vscode.window.registerWebviewViewProvider(chatViewId, view, {webviewOptions: {retainContextWhenHidden: false}}),
+        vscode.languages.registerCodeActionsProvider([{scheme: "file"}, {scheme: "untitled"}, {scheme: "vscode-remote"}], new TaskActions(), {providedCodeActionKinds: TaskActions.kinds}),
+        ...Object.entries(handlers).map(([id, run]) => vscode.commands.registerCommand(id, run))
+    ];
+    return {
+        follow: (state) => view.follow(state),
+        dispose() {
+            void controller.stop();
+            void store.dispose();
+            for (const subscription of subscriptions)
+                subscription.dispose();
+        }
+    };
+}
+
+interface CommandParts {
+    readonly chat: ChatEngine;
+    readonly store: ConversationStore;
+    readonly controller: ChatController;
+    readonly view: ChatView;
+    readonly edit: InlineEdit;
+    readonly reviews: Reviews;
+    readonly log: vscode.LogOutputChannel;
+}
+
+/** Every command; a missing one does not compile. VS Code gives some an argument, by where they were chosen. */
+function commands({chat, store, controller, view, edit, reviews, log}: CommandParts): Readonly<Record<ChatCommandId, (...args: never[]) => unknown>> {
+    const tasks = {view, controller, edit};
+    return {
+        [ChatCommand.open]: () => view.focus(),
+        [ChatCommand.newConversation]: async () => {
+            await controller.startNew();
+            await view.focus();
+        },
+        [ChatCommand.history]: () => showHistory(store, controller),
+        [ChatCommand.export]: () => exportConversation(controller.conversation),
+        [ChatCommand.deleteAll]: () => deleteAll(controller),
+        [ChatCommand.attachSelection]: () => attachTo(view, controller, "selection"),
+        [ChatCommand.attachFile]: (uri?: vscode.Uri) => attachTo(view, controller, "file", uri?.toString()),
+        [ChatCommand.editSelection]: () => edit.ask(),
+        [ChatCommand.acceptEdit]: (uri?: vscode.Uri) => reviews.accept(uri),
+        [ChatCommand.rejectEdit]: (uri?: vscode.Uri) => reviews.reject(uri),
+        [ChatCommand.retryEdit]: (uri?: vscode.Uri) => reviews.retry(uri),
+        [ChatCommand.explain]: (place?: Parameters<typeof explain>[1]) => explain(tasks, placed(place)),
+        [ChatCommand.fix]: (place?: Parameters<typeof fix>[1]) => fix(tasks, placed(place)),
+        [ChatCommand.addDocs]: (place?: Parameters<typeof addDocs>[1]) => addDocs(tasks, placed(place)),
+        [ChatCommand.writeTests]: (place?: Parameters<typeof writeTests>[1]) => writeTests(tasks, placed(place)),
+        [ChatCommand.simplify]: (place?: Parameters<typeof simplifyCode>[1]) => simplifyCode(tasks, placed(place)),
+        [ChatCommand.generate]: () => generateFromComment(edit),
+        [ChatCommand.suggestNames]: () => suggestNames(chat, log),
+        [ChatCommand.commitMessage]: (where?: {readonly rootUri?: vscode.Uri}) => writeCommitMessage(chat, log, where),
+        [ChatCommand.reviewChanges]: () => reviewChanges(view, controller),
+        [ChatCommand.explainTerminal]: () => explainTerminal(view, controller)
+    };
+}
+
+/** A context menu gives the file's address where the light bulb gives a place. */
+function placed<T>(place: T | undefined): T | undefined {
+    return typeof place === "object" && place !== null && "range" in place ? place : undefined;
+}
+
+async function attachTo(view: ChatView, controller: ChatController, kind: "selection" | "file", value?: string): Promise<void> {
+    if (!await controller.attach(kind, value)) {
+        void vscode.window.showInformationMessage(kind === "selection" ? "Select some code first: there is no selection to add." : "Open a file first: there is none to add.");
+        return;
+    }
+    await view.focus();
+}
+
+async function deleteAll(controller: ChatController): Promise<void> {
+    const confirmed = await vscode.window.showWarningMessage("Delete all conversations of this workspace? They can't be brought back.", {modal: true}, "Delete All");
+    if (confirmed !== undefined)
+        await controller.removeAll();
+}
+
+async function reviewChanges(view: ChatView, controller: ChatController): Promise<void> {
+    if (await controller.attach("changes"))
+        await view.ask("/review");
+    else
+        void vscode.window.showInformationMessage("There are no changes to tracked files here: nothing to review.");
+}
+
+async function explainTerminal(view: ChatView, controller: ChatController): Promise<void> {
+    if (await controller.attach("terminal"))
+        await view.ask("Explain this terminal output. If it shows an error, say what causes it and how to fix it.");
+    else
+        void vscode.window.showInformationMessage("Select some text in the terminal first.");
+}

@@ -1,0 +1,104 @@
+/** `Hearth: Edit Selection…` and its kin: an instruction, and the change streamed into a diff to accept, reject or have made again. */
+import * as vscode from "vscode";
+
+import {editedText, editQuery, type EditRequest, whileWritten} from "../../core/edit/prompt.js";
+import {asHearthError} from "../../core/errors.js";
+import type {ChatEngine} from "../../system/chat/chatEngine.js";
+import {relative, wholeLines} from "../chat/attach.js";
+import {unitOf} from "../chat/insert.js";
+import type {Proposal, Reviews} from "./review.js";
+
+/** Lines shown to the model around what is edited. */
+const above = 24, below = 12;
+/** Between two looks at a change that is being written: VS Code compares the whole file each time. */
+const showEveryMs = 300;
+
+export class InlineEdit {
+    readonly #engine: ChatEngine;
+    readonly #reviews: Reviews;
+    readonly #log: vscode.LogOutputChannel;
+
+    constructor(engine: ChatEngine, reviews: Reviews, log: vscode.LogOutputChannel) {
+        this.#engine = engine;
+        this.#reviews = reviews;
+        this.#log = log;
+    }
+
+    /** Asks for the instruction, then edits what is selected (the cursor's line, when nothing is). */
+    async ask(): Promise<void> {
+        const editor = requireEditor();
+        if (editor === undefined)
+            return;
+        const range = wholeLines(editor.document, editor.selection);
+        const instruction = await vscode.window.showInputBox({
+            title: `Hearth: Edit ${range.isSingleLine ? `Line ${String(range.start.line + 1)}` : `Lines ${String(range.start.line + 1)} to ${String(range.end.line + 1)}`}`,
+            placeHolder: "What should change? For example: handle empty input"
+        });
+        if (instruction !== undefined && instruction.trim() !== "")
+            await this.run(editor, range, instruction.trim());
+    }
+
+    /** Edits lines of a document by an instruction. */
+    async run(editor: vscode.TextEditor, range: vscode.Range, instruction: string, again = false): Promise<void> {
+        const {document} = editor;
+        const request = requestOf(editor, range, instruction, again);
+        const controller = new AbortController();
+        const proposal = await this.#reviews.start(document, {
+            line: range.start.line, stop: () => controller.abort(),
+            retry: () => void this.run(editor, range, instruction, true)
+        });
+        await vscode.window.withProgress({location: vscode.ProgressLocation.Window, title: "Hearth is editing"}, () => this.#write(document, range, request, proposal, controller.signal));
+    }
+
+    async #write(document: vscode.TextDocument, range: vscode.Range, request: EditRequest, proposal: Proposal, signal: AbortSignal): Promise<void> {
+        const version = document.version;
+        const lines = document.getText().replaceAll("\r\n", "\n").split("\n");
+        const whole = (text: string) => [...lines.slice(0, range.start.line), text, ...lines.slice(range.end.line + 1)].join("\n");
+        let answer = "", shownAt = performance.now();
+        try {
+            const outcome = await this.#engine.reply(editQuery(request), signal, (more) => {
+                answer += more;
+                if (performance.now() - shownAt < showEveryMs)
+                    return;
+                shownAt = performance.now();
+                proposal.show(whole(whileWritten(editedText(answer, request), request.selected)));
+            });
+            if (signal.aborted)
+                return;
+            const {cost, stop} = outcome;
+            this.#log.debug(`Edit of ${request.path}: read ${String(cost.readTokens)} in ${String(Math.round(cost.readMs))} ms, wrote ${String(cost.writtenTokens)} ` +
+                `(${String(cost.draftedTokens)} drafted) in ${String(Math.round(cost.writeMs))} ms, ${stop}, document ${String(version)}`);
+            const edited = editedText(outcome.text, request);
+            proposal.show(whole(edited));
+            if (edited === request.selected)
+                void vscode.window.showInformationMessage("The model changed nothing. Say more precisely what should change, or use “Hearth: Retry Edit”.");
+            else if (stop === "length" || stop === "repetition")
+                void vscode.window.showWarningMessage("The change was cut off: the model did not come to its end. Select less, or use “Hearth: Retry Edit”.");
+        } catch (error) {
+            const known = asHearthError(error);
+            if (known.code === "request.cancelled")
+                return;
+            this.#log.error(`Edit failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+            void vscode.window.showErrorMessage(known.message);
+        }
+    }
+}
+
+function requestOf(editor: vscode.TextEditor, range: vscode.Range, instruction: string, again: boolean): EditRequest {
+    const {document} = editor;
+    const text = (from: number, to: number) => from >= to ? ""
+        : document.getText(new vscode.Range(from, 0, to - 1, document.lineAt(to - 1).text.length)).replaceAll("\r\n", "\n");
+    const {start, end} = range;
+    return {
+        path: relative(document.uri), languageId: document.languageId, selected: document.getText(range).replaceAll("\r\n", "\n"),
+        above: text(Math.max(0, start.line - above), start.line), below: text(end.line + 1, Math.min(document.lineCount, end.line + 1 + below)),
+        instruction, again, unit: unitOf(editor)
+    };
+}
+
+export function requireEditor(): vscode.TextEditor | undefined {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined)
+        void vscode.window.showInformationMessage("Open a file and select some code first: this command is about it.");
+    return editor;
+}
