@@ -24,7 +24,8 @@ export async function stageExtension({root, stage, target, model}) {
     for (const file of ["LICENSE", "CHANGELOG.md"])
         cpSync(path.join(root, file), path.join(stage, file));
     writeFileSync(path.join(stage, "README.md"), standingAlone(readFileSync(path.join(root, "README.md"), "utf8"), root));
-    cpSync(path.join(root, "media"), path.join(stage, "media"), {recursive: true});
+    for (const folder of ["media", "adapters"])
+        cpSync(path.join(root, folder), path.join(stage, folder), {recursive: true});
     addNativePackages({root, stage, target, version: engine.version});
     if (model !== undefined)
         addModel(stage, model);

@@ -5,7 +5,7 @@
  *   --workspace DIR   the folder that the cases' files belong to: its name goes to the model as the repository's
  *   --no-context      the model sees nothing but the file's own text: no names of repository and file
  *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
- *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times
+ *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times, or none; default: what the product takes for the model
  *   --limit N, --model FILE, --out REPORT.json, --threshold 0..1 (0: show everything), --above/--below LINES (another window than the product's), --verbose
  */
 import path from "node:path";
@@ -45,7 +45,7 @@ interface Result {
 }
 
 const model = required(options.model, "model");
-const adapters = await adaptersAsked(options.adapter);
+const adapters = await adaptersAsked(options.adapter, model);
 const files = options.cases ?? [required(undefined, "cases")];
 const {engine, service} = await startPipeline(model, limitsAsked());
 const results: Result[] = [];
@@ -59,7 +59,7 @@ for (const [i, file] of files.entries()) {
     }
 }
 await engine.dispose();
-await writeReport({benchmark: "fim", model, adapters: options.adapter ?? [], summary: summary(results), results}, options.out);
+await writeReport({benchmark: "fim", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), summary: summary(results), results}, options.out);
 
 /** A window of so many lines, for measuring what context is worth; undefined: what the product takes. */
 function limitsAsked(): WindowLimits | undefined {

@@ -24,7 +24,7 @@ const {values: options} = parseArgs({options: {
     patience: {type: "string", default: "700"}, limit: {type: "string", default: "1000"}, adapter: {type: "string", multiple: true}, show: {type: "string", default: "balanced"}, out: {type: "string"}
 }});
 const model = required(options.model, "model");
-const adapters = await adaptersAsked(options.adapter);
+const adapters = await adaptersAsked(options.adapter, model);
 const [interval, patience] = [Number(options.interval), Number(options.patience)];
 const workspace = required(options.workspace, "workspace");
 /** From opening a file to the first look at it, as in typist.mjs. */
@@ -124,7 +124,7 @@ for (const item of cases) {
 }
 const cpuSeconds = await cpuSecondsOf(pipeline.engine.pid) - cpuBefore;
 await pipeline.engine.dispose();
-await writeReport({benchmark: "replay", model, summary: summarize(results, cpuSeconds), results}, options.out);
+await writeReport({benchmark: "replay", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), summary: summarize(results, cpuSeconds), results}, options.out);
 
 async function typeCase(item: TypistCase): Promise<CaseResult> {
     const result: CaseResult = {
