@@ -46,12 +46,9 @@ async function measure(conversion: Conversion, {a, b, factor, pair}: PlannedPair
 }
 
 async function magnitudeOf({source, path, step}: Conversion, tensor: PlannedTensor): Promise<number> {
-    const {start, bytes, dtype, name} = tensor.source;
+    const {dtype, name} = tensor.source;
     let most = 0;
-    for (let offset = 0; offset < bytes; offset += pieceBytes) {
-        const piece = new Uint8Array(Math.min(pieceBytes, bytes - offset));
-        step(piece.length);
-        await source.fill(piece, start + offset);
+    for await (const piece of inOrder(source, tensor, pieceBytes, step)) {
         const magnitude = greatestMagnitude(piece, dtype);
         if (Number.isNaN(magnitude))
             throw adapterErrors.badWeights(path, printable(name), "values that are not numbers");
@@ -80,8 +77,10 @@ function arranged(source: OpenFile, tensor: PlannedTensor, step: (bytes: number)
 }
 
 async function* inOrder(source: OpenFile, {source: {start, bytes}}: PlannedTensor, most: number, step: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+    // The same memory for every piece: whoever takes one is done with it before the next.
+    const memory = new Uint8Array(Math.min(most, bytes));
     for (let offset = 0; offset < bytes; offset += most) {
-        const piece = new Uint8Array(Math.min(most, bytes - offset));
+        const piece = memory.subarray(0, Math.min(most, bytes - offset));
         step(piece.length);
         await source.fill(piece, start + offset);
         yield piece;
