@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+// `npm run train`: a LoRA adapter for the model that Hearth runs, from source code. On the CPU, or a CUDA or Apple GPU when there is one.
+//
+//   npm run train -- --source DIR [--source DIR ...] --name NAME   from your own code
+//   npm run train -- --shipped                                       the adapter that comes with Hearth (training/shipped.json)
+//
+//   --base MODEL.gguf     the model to train for (default: the one that the benchmarks take)
+//   --tokens N            how much to learn from (default 150,000: some 30 minutes on two cores)
+//   --rank N --alpha N --targets q_proj,v_proj,o_proj,down_proj
+//   --seed N, --epochs N, --learning-rate X, --threads N
+//   --held-back FILE      JSON lines of evaluation cases that no training file may share a run of 50 tokens with; several times if need be
+//   --out DIR             default out/train/NAME; started again with the same options, a run goes on from its last checkpoint
+//   --use                 put the finished adapter into Hearth's folder of adapters
+// @ts-check
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {parseArgs} from "node:util";
+
+import {findModel} from "./bench/model.mjs";
+import {onRightNode} from "./lib/dependencies.mjs";
+import {out, root} from "./lib/paths.mjs";
+import {exitCodeOf, run, withTools} from "./lib/run.mjs";
+import {runMain, step, UserError} from "./lib/steps.mjs";
+import {ensureTrainingPython} from "./train/python.mjs";
+import {ensureSource} from "./train/sources.mjs";
+
+/** Memory that training a 0.5B takes at its peak (measured: 5 to 8 GB), in bytes. */
+const memoryNeeded = 9e9;
+
+await runMain(async () => {
+    const again = await onRightNode(fileURLToPath(import.meta.url));
+    if (again !== undefined) return again;
+    const plan = readPlan();
+    if (os.totalmem() < memoryNeeded)
+        throw new UserError(`Training needs about ${memoryNeeded / 1e9} GB of memory; this machine has ${(os.totalmem() / 1e9).toFixed(1)} GB.`);
+    mkdirSync(plan.out, {recursive: true});
+    await makeExamples(plan);
+    const python = await ensureTrainingPython();
+    const config = path.join(plan.out, "train.json");
+    writeFileSync(config, JSON.stringify(trainerConfig(plan), undefined, 2));
+    const code = await exitCodeOf(python, [path.join(root, "training", "train.py"), config], {env: {OMP_WAIT_POLICY: "passive", TRANSFORMERS_VERBOSITY: "error"}});
+    if (code !== 0) throw new UserError("Training did not end well; what was learned until the last checkpoint is kept, and the same command goes on from there.");
+    await finish(plan);
+});
+
+/** What the command line asks for. */
+function readPlan() {
+    const {values} = parseArgs({options: {
+        shipped: {type: "boolean", default: false}, source: {type: "string", multiple: true}, name: {type: "string"}, base: {type: "string"},
+        tokens: {type: "string"}, rank: {type: "string"}, alpha: {type: "string"}, targets: {type: "string"}, seed: {type: "string"}, epochs: {type: "string", default: "1"},
+        "learning-rate": {type: "string", default: "4e-4"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
+        out: {type: "string"}, use: {type: "boolean", default: false}
+    }});
+    const shipped = values.shipped ? JSON.parse(readFileSync(path.join(root, "training", "shipped.json"), "utf8")) : undefined;
+    const name = values.name ?? shipped?.file;
+    if (name === undefined || !/^[\w.-]+$/.test(name)) throw new UserError("Name the adapter with --name (letters, digits, dots and dashes).");
+    if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), or --shipped.");
+    const lora = shipped?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
+    return {
+        name, shipped, sources: values.source ?? [], base: findModel(values.base), heldBack: values["held-back"].map((file) => path.resolve(file)),
+        tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
+        epochs: number(values.epochs, 1, "epochs"), rate: number(values["learning-rate"], 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"),
+        lora: {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets},
+        out: path.resolve(values.out ?? path.join(out, "train", name)), use: values.use
+    };
+}
+
+/** @typedef {ReturnType<typeof readPlan>} Plan */
+
+/** @type {(text: string | undefined, otherwise: number, option: string) => number} */
+function number(text, otherwise, option) {
+    const value = text === undefined ? otherwise : Number(text);
+    if (!Number.isFinite(value) || value < 0) throw new UserError(`--${option} must be a number, not “${text}”.`);
+    return value;
+}
+
+/** @type {(plan: Plan) => Promise<void>} */
+async function makeExamples(plan) {
+    /** @type {{repository: string, folder: string, only?: readonly string[]}[]} */
+    const sources = plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder)), folder: path.resolve(folder)}));
+    for (const source of plan.shipped?.sources ?? []) sources.push(await ensureSource(source));
+    const config = path.join(plan.out, "make.json");
+    writeFileSync(config, JSON.stringify({
+        model: plan.base, grammars: path.join(root, "grammars"), sources, heldBack: plan.heldBack, out: plan.out, seed: plan.seed,
+        trainTokens: plan.tokens, validationExamples: 48
+    }, undefined, 2));
+    await step("Making fill-in-the-middle examples", async () => await run(process.execPath, [await bundled("makeExamples"), config], {cwd: root, env: withTools()}));
+}
+
+/** @type {(plan: Plan) => object} */
+function trainerConfig(plan) {
+    return {
+        base: plan.base, train: path.join(plan.out, "train.jsonl"), validation: path.join(plan.out, "validation.jsonl"), out: plan.out, longest: 1024,
+        threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora,
+        loop: {
+            epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, seed: plan.seed,
+            validations: 5, patience: 3, checkpoint_minutes: 4
+        }
+    };
+}
+
+/** @type {(plan: Plan) => Promise<void>} From the PEFT folder to a GGUF file with its record and its card. */
+async function finish(plan) {
+    const config = path.join(plan.out, "finish.json");
+    writeFileSync(config, JSON.stringify({
+        peft: path.join(plan.out, "best"), base: plan.base, name: plan.name, title: plan.shipped?.name ?? plan.name, description: plan.shipped?.description ?? "",
+        license: plan.shipped?.license, sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
+        examples: path.join(plan.out, "examples.json"), run: path.join(plan.out, "run.json"), out: plan.out, use: plan.use
+    }, undefined, 2));
+    await step("Writing the adapter, its record and its card", async () => await run(process.execPath, [await bundled("finish"), config], {cwd: root, env: withTools()}));
+}
+
+/** @type {(name: string) => Promise<string>} A program of src/training as one file. */
+async function bundled(name) {
+    const {build} = await import("esbuild"); // only now are the dependencies certain
+    const outfile = path.join(out, "train", `${name}.mjs`);
+    await build({bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "warning", entryPoints: [path.join(root, "src", "training", `${name}.ts`)], outfile});
+    return outfile;
+}
