@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench:engine`, `bench:fim`, `bench:replay`: bundles a benchmark of test/bench (TypeScript) and runs it on Node 24, with the model and the cases
+// `npm run bench:engine`, `bench:fim`, `bench:replay`, `npm run eval`: bundles a benchmark of test/bench (TypeScript) and runs it on Node 24, with the model and the cases
 // found where none are named. `node scripts/bench.mjs NAME [options]`; the benchmark's own options are in its file.
 // @ts-check
 import {existsSync, readdirSync, statSync} from "node:fs";
@@ -15,7 +15,7 @@ import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
 
-const names = ["engine", "fim", "replay"];
+const names = ["engine", "fim", "replay", "eval"];
 
 await runMain(async () => {
     const [name = "", ...args] = process.argv.slice(2);
@@ -63,7 +63,7 @@ async function withCases(name, args) {
     if (valueOf(args, "--format") === "humaneval") return asked === undefined ? [...args, "--cases", humanEvalFile()] : args;
     if (asked !== undefined && !isSetName(asked)) return args;
     const all = args.filter((arg, i) => arg !== "--cases" && args[i - 1] !== "--cases" && !arg.startsWith("--cases="));
-    for (const set of asked !== undefined ? [asked] : name === "fim" ? defaultFimSets : [defaultTypistSet]) {
+    for (const set of asked !== undefined ? [asked] : name !== "replay" ? defaultFimSets : [defaultTypistSet]) {
         const {cases, workspace} = await ensureCaseSet(set);
         all.push("--cases", cases, "--workspace", workspace);
     }

@@ -41,7 +41,7 @@ export async function aboutRun(benchmark, model) {
  */
 export function shownCommand(benchmark, args) {
     const kept = args.filter((arg, i) => arg !== "--out" && args[i - 1] !== "--out" && !arg.startsWith("--out=")).map((arg) => /[/\\]/.test(arg) ? path.basename(arg) : arg);
-    return `npm run bench:${benchmark}${kept.length === 0 ? "" : ` -- ${kept.join(" ")}`}`;
+    return `npm run ${benchmark === "eval" ? "eval" : `bench:${benchmark}`}${kept.length === 0 ? "" : ` -- ${kept.join(" ")}`}`;
 }
 
 function commit() {

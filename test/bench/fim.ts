@@ -11,13 +11,14 @@
 import path from "node:path";
 import {parseArgs} from "node:util";
 
-import {showThresholds, type WrittenPiece} from "../../src/core/completion/confidence.js";
+import {showThresholds} from "../../src/core/completion/confidence.js";
 import type {WindowLimits} from "../../src/core/completion/window.js";
 import {adaptersAsked} from "./adapters.js";
-import {type CaseFormat, type FimCase, readCases} from "./cases.js";
-import {placeOf, startPipeline} from "./pipeline.js";
+import {type CaseFormat, readCases} from "./cases.js";
+import {startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
-import {editSimilarity, mean, quantile, rounded, share} from "./statistics.js";
+import {type CaseResult, runCase} from "./runCase.js";
+import {mean, quantile, rounded, share} from "./statistics.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
@@ -25,35 +26,19 @@ const {values: options} = parseArgs({options: {
     adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, above: {type: "string"}, below: {type: "string"}
 }});
 
-interface Result {
-    readonly id: string;
-    readonly target: string;
-    /** What a person would see; empty when nothing is shown. */
-    readonly suggestion: string;
-    /** Why nothing is shown. */
-    readonly why: string | undefined;
-    readonly raw: string;
-    readonly stop: string;
-    readonly firstLineExact: boolean;
-    readonly rawFirstLineExact: boolean;
-    readonly wholeExact: boolean;
-    readonly similarity: number;
-    readonly milliseconds: number;
-    readonly readTokens: number;
-    readonly writtenTokens: number;
-    readonly pieces: readonly WrittenPiece[];
-}
-
 const model = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, model);
 const files = options.cases ?? [required(undefined, "cases")];
 const {engine, service} = await startPipeline(model, limitsAsked());
-const results: Result[] = [];
+const results: CaseResult[] = [];
 for (const [i, file] of files.entries()) {
     const repository = options["no-context"] ? "" : path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
     for (const [n, item] of cases.entries()) {
-        results.push(await run(item, repository));
+        const result = await runCase(service, item, {repository, threshold: Number(options.threshold), adapters});
+        results.push(result);
+        if (options.verbose)
+            console.error(JSON.stringify({...result, pieces: undefined}));
         if ((n + 1) % 20 === 0 || n + 1 === cases.length)
             console.error(`${repository} ${n + 1}/${cases.length}: first line exact so far ${rounded(share(results.map((r) => r.firstLineExact)))}`);
     }
@@ -69,30 +54,9 @@ function limitsAsked(): WindowLimits | undefined {
     return {linesBefore, linesAfter, charsBefore: 60 * linesBefore, charsAfter: 60 * linesAfter, anchorStep: 1};
 }
 
-async function run(item: FimCase, repository: string): Promise<Result> {
-    const place = placeOf(item, repository, Number(options.threshold), adapters);
-    const started = performance.now();
-    const answer = await service.suggest(options["no-context"] ? {...place, path: ""} : place, new AbortController().signal);
-    const milliseconds = performance.now() - started;
-    const outcome = answer.outcome;
-    const result: Result = {
-        id: item.id, target: item.target, suggestion: answer.text, why: "why" in answer ? answer.why : undefined, raw: outcome?.raw ?? "", stop: outcome?.stop ?? "",
-        firstLineExact: firstLine(answer.text) === firstLine(item.target), rawFirstLineExact: firstLine(outcome?.raw ?? "") === firstLine(item.target),
-        wholeExact: answer.text.trimEnd() === item.target.trimEnd(), similarity: editSimilarity(answer.text, item.target), milliseconds,
-        readTokens: outcome?.cost.readTokens ?? 0, writtenTokens: outcome?.cost.writtenTokens ?? 0, pieces: outcome?.pieces ?? []
-    };
-    if (options.verbose)
-        console.error(JSON.stringify({...result, pieces: undefined}));
-    return result;
-}
-
-function firstLine(text: string): string {
-    return (text.split("\n", 1)[0] ?? "").trimEnd();
-}
-
-function summary(all: readonly Result[]): Record<string, number> {
+function summary(all: readonly CaseResult[]): Record<string, number> {
     const shown = all.filter((result) => result.suggestion !== "");
-    const cost = (of: (result: Result) => number) => all.map(of);
+    const cost = (of: (result: CaseResult) => number) => all.map(of);
     return {
         cases: all.length,
         firstLineExact: rounded(share(all.map((r) => r.firstLineExact))),
@@ -102,6 +66,7 @@ function summary(all: readonly Result[]): Record<string, number> {
         shown: rounded(shown.length / all.length),
         rightOfShown: rounded(share(shown.map((r) => r.firstLineExact))),
         endedByItself: rounded(share(all.map((r) => r.stop === "end"))),
+        endedRight: rounded(share(all.map((r) => r.endedRight))),
         msP50: Math.round(quantile(cost((r) => r.milliseconds), 0.5)), msP90: Math.round(quantile(cost((r) => r.milliseconds), 0.9)),
         readTokensP50: quantile(cost((r) => r.readTokens), 0.5), readTokensP90: quantile(cost((r) => r.readTokens), 0.9),
         writtenTokensP50: quantile(cost((r) => r.writtenTokens), 0.5), writtenTokensP90: quantile(cost((r) => r.writtenTokens), 0.9)
