@@ -43,7 +43,7 @@ function noticeOf(folder) {
     const {name, version, license} = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
     if (!allowedLicenses.has(license))
         throw new UserError(`The package ${name} ${version} would ship under the license “${license}”, which scripts/build/notices.mjs does not allow: replace the package.`);
-    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry));
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(-[a-z0-9]+)?(\.(md|txt))?$/i.test(entry));
     if (file === undefined)
         throw new UserError(`The package ${name} ${version} would ship without its license text: ${folder} holds none.`);
     return {title: `${name} ${version}`, license, text: readFileSync(path.join(folder, file), "utf8")};

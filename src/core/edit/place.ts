@@ -30,7 +30,21 @@ export function withCode(file: string, code: string, meant?: LineRange): string 
         return replaced(lines, meant, code);
     if (sharedLines(lines, code) >= wholeShare * nonBlank(lines).length)
         return code.endsWith("\n") || !file.endsWith("\n") ? code : `${code}\n`;
-    return found === undefined ? appended(file, code) : replaced(lines, found, code);
+    return found === undefined ? appended(file, code) : replaced(lines, found, withVisibility(lines.slice(found.start, found.end), code));
+}
+
+const visibility = /^(\s*)((?:export\s+default|export|public|pub(?:\([^)]*\))?)\s+)(.*)$/;
+
+/** Models give a function back without the `export` or `public` before it: what others use stays visible. */
+function withVisibility(old: readonly string[], code: string): string {
+    const [, , word] = visibility.exec(old.find((line) => nameIn(line) !== undefined) ?? "") ?? [];
+    const lines = code.split("\n");
+    const at = lines.findIndex((line) => nameIn(line) !== undefined);
+    const line = lines[at];
+    if (word === undefined || line === undefined || /^\s*(?:export|public|private|protected|internal|pub)\b/.test(line))
+        return code;
+    const indent = indentOf(line);
+    return lines.with(at, indent + word + line.slice(indent.length)).join("\n");
 }
 
 function replaced(lines: readonly string[], {start, end}: LineRange, code: string): string {

@@ -18,6 +18,8 @@ import {generateFromComment} from "../palette/generate.js";
 import {suggestNames} from "../palette/suggestNames.js";
 import {ChatController} from "./controller.js";
 import {exportConversation, showHistory} from "./history.js";
+import {LocalModel} from "./languageModel.js";
+import {registerParticipant} from "./participant.js";
 import {Prompts} from "./userPrompts.js";
 import {ChatView} from "./view.js";
 
@@ -49,15 +51,19 @@ export function startChat({extension, engine, log}: ChatParts): Chat {
     const edit = new InlineEdit(chat, reviews, log);
     const view = new ChatView(extension.extensionUri, controller, prompts, new Apply(reviews));
     const handlers = commands({chat, store, controller, view, edit, reviews, log});
+    const local = LocalModel.register(engine, chat);
     const subscriptions: {dispose(): unknown}[] = [
-        prompts, reviews,
+        prompts, reviews, ...[registerParticipant(chat, extension.extensionUri), local?.subscription].filter((each) => each !== undefined),
         vscode.workspace.registerFileSystemProvider(proposalScheme, proposals, {isCaseSensitive: true}),
         vscode.window.registerWebviewViewProvider(chatViewId, view, {webviewOptions: {retainContextWhenHidden: false}}),
         vscode.languages.registerCodeActionsProvider([{scheme: "file"}, {scheme: "untitled"}, {scheme: "vscode-remote"}], new TaskActions(), {providedCodeActionKinds: TaskActions.kinds}),
         ...Object.entries(handlers).map(([id, run]) => vscode.commands.registerCommand(id, run))
     ];
     return {
-        follow: (state) => view.follow(state),
+        follow(state) {
+            view.follow(state);
+            local?.follow();
+        },
         dispose() {
             void controller.stop();
             void store.dispose();

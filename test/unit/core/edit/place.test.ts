@@ -14,6 +14,12 @@ describe("applying code to a file", () => {
         expect(result).toBe(file.replace("    return x + y;", "    if (x < 0)\n        return y;\n    return x + y;"));
     });
 
+    it("keeps a function exported that the code gives without the word", () => {
+        const result = withCode(file, "function add(x: number, y: number): number {\n    return y + x;\n}");
+        expect(result).toBe(file.replace("x + y", "y + x"));
+        expect(withCode("export class A {\n    x = 1;\n}\n", "export class A {\n    x = 2;\n}")).toBe("export class A {\n    x = 2;\n}\n");
+    });
+
     it("takes the comment along when the code brings one", () => {
         const result = withCode(file, "/** Adds two numbers. */\nexport function add(x: number, y: number): number {\n    return y + x;\n}");
         expect(result).toContain("/** Adds two numbers. */\nexport function add");

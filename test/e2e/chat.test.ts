@@ -1,0 +1,126 @@
+/** The chat in a real VS Code, with a real model: ask, apply, stop, come back. */
+import {execFileSync} from "node:child_process";
+import {readFileSync} from "node:fs";
+import path from "node:path";
+
+import type {Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+
+import {ChatViewInEditor} from "./chatView.js";
+import {loadPatience, Session} from "./harness.js";
+
+const answerPatience = 120_000;
+
+/** Waits until the diff is gone and the file itself is shown. */
+async function accepted(page: Page): Promise<void> {
+    await page.locator(".tab", {hasText: "Hearth's change"}).waitFor({state: "detached", timeout: 30_000});
+    await page.locator(".tab.active").waitFor({timeout: 30_000});
+}
+
+describe("chat in VS Code", () => {
+    let session: Session;
+    let chat: ChatViewInEditor;
+    beforeAll(async () => {
+        session = await Session.start({name: "chat", withModel: true});
+        const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.com", ...args], {cwd: session.folder});
+        git("init", "-q");
+        git("add", ".");
+        git("commit", "-q", "-m", "feat(shapes): add rectangles");
+        await session.workbench.hearthReady(loadPatience);
+    });
+    afterAll(() => session.end());
+
+    it("answers about a file that is attached, and names it as a source that opens", async () => {
+        const {workbench} = session;
+        await workbench.openFile(path.join(session.folder, "src", "geometry.ts"), 8);
+        chat = await ChatViewInEditor.open(workbench);
+        await session.picture("welcome");
+        await chat.input.pressSequentially("@geom");
+        await chat.frame.locator("#suggestions li", {hasText: "geometry.ts"}).first().waitFor();
+        await session.picture("suggestions");
+        await chat.frame.locator("#suggestions li", {hasText: "geometry.ts"}).first().click();
+        await chat.frame.locator("#chips .chip-open", {hasText: /geometry\.ts · \d+/}).waitFor();
+        const answer = await chat.ask("What does the function area return? One sentence.", answerPatience);
+        await session.picture("answer");
+        expect(answer.toLowerCase(), session.log()).toMatch(/area|width|product/);
+        expect(await chat.answers.first().locator(".about").innerText()).toMatch(/tokens\/s · read \d+ of \d+/);
+        await chat.frame.locator("article.user .chip", {hasText: "geometry.ts"}).click();
+        await workbench.page.locator(".tab.active", {hasText: "geometry.ts"}).waitFor();
+    });
+
+    it("applies a block of code as a diff, and accepting it changes the file", async () => {
+        const {workbench} = session;
+        const file = path.join(session.folder, "src", "geometry.ts");
+        const before = readFileSync(file, "utf8");
+        await chat.ask("Rewrite the function area so that it throws a RangeError if the width is negative. Give only the code of the function.", answerPatience);
+        await chat.frame.locator(".code").last().getByText("Apply").click();
+        await workbench.page.locator(".tab.active", {hasText: "Hearth's change"}).waitFor({timeout: 30_000});
+        await workbench.page.locator(".monaco-diff-editor .char-insert, .monaco-diff-editor .line-insert").first().waitFor({timeout: 30_000});
+        await session.picture("apply");
+        expect(readFileSync(file, "utf8")).toBe(before);
+        await workbench.command("Hearth: Accept Edit");
+        await accepted(workbench.page);
+        const saved = await workbench.savedText(file);
+        expect(saved).toContain("RangeError");
+        expect(saved).toContain("export interface Rectangle");
+    });
+
+    it("stops, keeps what was written, and asks again as a branch", async () => {
+        await chat.input.fill("Write a long story about a lighthouse keeper.");
+        await chat.input.press("Enter");
+        const answer = chat.answers.nth(2);
+        await answer.locator(".markdown", {hasText: /\w{3}/}).waitFor({timeout: answerPatience});
+        await chat.frame.locator("#send", {hasText: "Stop"}).click();
+        await answer.locator(".about", {hasText: "stopped"}).waitFor({timeout: 30_000});
+        expect((await answer.locator(".markdown").innerText()).length).toBeGreaterThan(2);
+        expect(Number(/(\d+) tokens ·/.exec(await answer.locator(".about").innerText())?.[1])).toBeLessThan(400);
+    });
+
+    it("shows the conversation again after a reload", async () => {
+        const {workbench} = session;
+        await workbench.page.reload();
+        await workbench.page.waitForSelector(".monaco-workbench .statusbar", {timeout: 60_000});
+        await workbench.hearthReady(loadPatience);
+        chat = await ChatViewInEditor.open(workbench);
+        await chat.frame.locator("article.user", {hasText: "What does the function area return?"}).waitFor({timeout: 60_000});
+        expect(await chat.answers.count()).toBe(3);
+        await session.picture("restored");
+    });
+
+    it("edits a selection with tabs and CRLF, and changes nothing else", async () => {
+        const {workbench} = session;
+        const text = ["class Box {", "\twidth = 1;", "\tarea() {", "\t\treturn this.width * this.width;", "\t}", "}", ""].join("\r\n");
+        const file = session.write("box.js", text);
+        await workbench.openFile(file, 3, 1);
+        await workbench.press("Shift+ArrowDown");
+        await workbench.press("Shift+ArrowDown");
+        await workbench.press("Shift+ArrowDown");
+        // Not by Workbench.command: its Escape would take the selection back.
+        const input = workbench.page.locator(".quick-input-widget:visible input").first();
+        await workbench.press("F1");
+        await input.fill(">Hearth: Edit Selection");
+        await workbench.page.locator(".quick-input-list .monaco-list-row", {hasText: "Hearth: Edit Selection…"}).first().click();
+        await workbench.page.locator(".quick-input-title", {hasText: "Edit Lines 3 to 5"}).waitFor({timeout: 30_000});
+        await input.fill("Rename the method area to surface");
+        await workbench.press("Enter");
+        await workbench.page.locator(".tab.active", {hasText: "Hearth's change"}).waitFor({timeout: 30_000});
+        await workbench.page.locator(".monaco-diff-editor .line-insert").first().waitFor({timeout: answerPatience});
+        await expect.poll(() => session.log(), {timeout: answerPatience}).toMatch(/Edit of box\.js/);
+        await session.picture("edit");
+        await workbench.command("Hearth: Accept Edit");
+        await accepted(workbench.page);
+        expect(await workbench.savedText(file)).toBe(text.replace("area()", "surface()"));
+    });
+
+    it("writes a commit message for what is staged", async () => {
+        const {workbench} = session;
+        execFileSync("git", ["add", "src/geometry.ts"], {cwd: session.folder});
+        await workbench.command("Hearth: Write Commit Message");
+        const input = workbench.page.locator(".scm-view .scm-editor .view-lines");
+        await workbench.press("Control+Shift+G");
+        await expect.poll(async () => (await input.first().innerText()).trim(), {timeout: answerPatience, interval: 1_000}).not.toBe("");
+        await expect.poll(async () => await workbench.page.locator(".notifications-toasts", {hasText: "commit message"}).count(), {timeout: answerPatience}).toBe(0);
+        await session.picture("commit");
+        expect(await input.first().innerText()).toMatch(/^[^\n]{8,100}/);
+    });
+});
