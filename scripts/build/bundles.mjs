@@ -38,6 +38,8 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
             ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/chat/main.ts"), path.join(root, "src/pages/chat/chat.css")],
             outdir, entryNames: "chat", outbase: path.join(root, "src/pages/chat"), plugins: []
         }},
+        {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
+        {name: "index thread", options: {...esm, plugins: [parserStubs], entryPoints: [path.join(root, "src/indexer/read/thread.ts")], outfile: path.join(outdir, "indexThread.mjs")}},
         {name: "binary probe", options: {
             ...esm, plugins: [engineStubs(engine)],
             entryPoints: [path.join(engine.folder, "dist/bindings/utils/testBindingBinary.js")], outfile: path.join(outdir, probeFile)

@@ -5,6 +5,8 @@ export interface IgnoreFile {
     /** Where it lies, relative to the folder; empty for the folder itself. */
     readonly dir: string;
     readonly text: string;
+    /** Where the folder lies, seen from an ignore file above it. */
+    readonly prefix?: string;
 }
 
 /** Folders that hold no source of the project's own, whatever the ignore files say. */
@@ -12,8 +14,11 @@ const neverEntered = new Set([".git", ".hg", ".svn", ".jj", "node_modules", "bow
 
 interface Level {
     readonly dir: string;
+    readonly prefix: string;
     readonly rules: Ignore;
     readonly isGit: boolean;
+    /** The user's own: no ignore file takes it back. */
+    readonly isFinal: boolean;
 }
 
 /** Rules that hold in a directory and below: those of the directories above, then its own. Immutable. */
@@ -31,12 +36,12 @@ export class IgnoreRules {
      * @param entered names of folders to enter although they are left out by habit (`node_modules`, for benchmarks)
      */
     static of(patterns: readonly string[], entered: readonly string[] = []): IgnoreRules {
-        return new IgnoreRules(patterns.length === 0 ? [] : [{dir: "", rules: parsed(patterns), isGit: false}], new Set(entered));
+        return new IgnoreRules(patterns.length === 0 ? [] : [{dir: "", prefix: "", rules: parsed(patterns), isGit: false, isFinal: true}], new Set(entered));
     }
 
     /** The rules with those of an ignore file. */
-    with({dir, text}: IgnoreFile, isGit: boolean): IgnoreRules {
-        return new IgnoreRules([...this.#levels, {dir, rules: parsed(text), isGit}], this.#entered);
+    with({dir, text, prefix = ""}: IgnoreFile, isGit: boolean): IgnoreRules {
+        return new IgnoreRules([...this.#levels, {dir, prefix, rules: parsed(text), isGit, isFinal: false}], this.#entered);
     }
 
     /** The rules inside another repository (a submodule): the outer one's git rules end there. */
@@ -49,12 +54,12 @@ export class IgnoreRules {
         if (isDirectory && this.#isNeverEntered(path))
             return true;
         let verdict = false;
-        for (const {dir, rules, isGit} of this.#levels) {
+        for (const {dir, prefix, rules, isFinal} of this.#levels) {
             const inside = dir === "" ? path : path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : "";
             if (inside === "" || inside.startsWith("../"))
                 continue;
-            const {ignored, unignored} = rules.test(isDirectory ? `${inside}/` : inside);
-            if (ignored && !isGit && dir === "" && rules === this.#levels[0]?.rules)
+            const {ignored, unignored} = rules.test(`${prefix === "" ? "" : `${prefix}/`}${inside}${isDirectory ? "/" : ""}`);
+            if (ignored && isFinal)
                 return true;
             verdict = ignored || (verdict && !unignored);
         }

@@ -6,14 +6,15 @@ import type {SourceImport} from "./types.js";
 
 /** What a folder's configuration files say; directories are relative to it, without a slash at the end, the folder itself is empty. */
 export interface ResolveConfig {
-    readonly tsPaths: readonly TsPaths[];
+    /** By the directory of the tsconfig: it holds for what is below. */
+    readonly tsPaths: ReadonlyMap<string, TsPaths>;
+    /** The longest module name first. */
     readonly goModules: readonly {readonly dir: string; readonly module: string}[];
-    readonly packages: readonly {readonly dir: string; readonly name: string}[];
+    /** Directories of the workspace's own packages, by name. */
+    readonly packages: ReadonlyMap<string, string>;
 }
 
 export interface TsPaths {
-    /** Where the tsconfig lies: it holds for what is below. */
-    readonly dir: string;
     /** What the targets are relative to. */
     readonly base: string;
     /** Whether `base` was set as `baseUrl`: then bare names are looked for there, too. */
@@ -21,7 +22,7 @@ export interface TsPaths {
     readonly paths: Readonly<Record<string, readonly string[]>>;
 }
 
-export const emptyConfig: ResolveConfig = {tsPaths: [], goModules: [], packages: []};
+export const emptyConfig: ResolveConfig = {tsPaths: new Map(), goModules: [], packages: new Map()};
 
 /** The files of one workspace folder, as a resolver sees them. */
 export interface PathSet {
@@ -115,7 +116,7 @@ function scriptBases(specifier: string, dir: string, config: ResolveConfig): str
         return [join(dir, path)];
     if (path.startsWith("/"))
         return [];
-    const paths = config.tsPaths.filter((each) => isBelow(dir, each.dir)).sort((a, b) => b.dir.length - a.dir.length)[0];
+    const paths = config.tsPaths.size === 0 ? undefined : ancestors(dir).map((above) => config.tsPaths.get(above)).find((each) => each !== undefined);
     return [...paths === undefined ? [] : mapped(path, paths), ...packageBases(path, config)];
 }
 
@@ -130,11 +131,16 @@ function mapped(specifier: string, {paths, base, isBaseUrl}: TsPaths): string[] 
 }
 
 function packageBases(specifier: string, {packages}: ResolveConfig): string[] {
-    const found = packages.filter(({name}) => specifier === name || specifier.startsWith(`${name}/`)).sort((a, b) => b.name.length - a.name.length)[0];
-    if (found === undefined)
+    if (packages.size === 0)
         return [];
-    const rest = specifier.slice(found.name.length + 1) || "index";
-    return [join(found.dir, `src/${rest}`), join(found.dir, rest), join(found.dir, `lib/${rest}`)];
+    for (let name = specifier; name !== ""; name = dirname(name)) {
+        const dir = packages.get(name);
+        if (dir === undefined)
+            continue;
+        const rest = specifier.slice(name.length + 1) || "index";
+        return [join(dir, `src/${rest}`), join(dir, rest), join(dir, `lib/${rest}`)];
+    }
+    return [];
 }
 
 function pythonBases(specifier: string, dir: string): string[] {
@@ -149,7 +155,7 @@ function pythonBases(specifier: string, dir: string): string[] {
 }
 
 function goBases(specifier: string, {goModules}: ResolveConfig): string[] {
-    return goModules.filter(({module}) => specifier === module || specifier.startsWith(`${module}/`)).sort((a, b) => b.module.length - a.module.length)
+    return goModules.filter(({module}) => specifier === module || specifier.startsWith(`${module}/`))
         .map(({dir, module}) => `${join(dir, specifier.slice(module.length + 1))}/`);
 }
 
@@ -178,10 +184,6 @@ function ancestors(dir: string): string[] {
         all.push(at);
     }
     return all;
-}
-
-function isBelow(dir: string, above: string): boolean {
-    return above === "" || dir === above || dir.startsWith(`${above}/`);
 }
 
 export function dirname(path: string): string {

@@ -3,7 +3,7 @@ import {dirname, join, lastPart, type ResolveConfig, type TsPaths} from "./resol
 
 /** @param files configuration files by their path in the folder; what can't be read is left out, as the tools themselves would complain about it */
 export function resolveConfigOf(files: ReadonlyMap<string, string>): ResolveConfig {
-    const tsPaths: TsPaths[] = [], goModules: {dir: string; module: string}[] = [], packages: {dir: string; name: string}[] = [];
+    const tsPaths = new Map<string, TsPaths>(), goModules: {dir: string; module: string}[] = [], packages = new Map<string, string>();
     for (const [path, text] of files) {
         const name = lastPart(path);
         if (name === "go.mod") {
@@ -13,14 +13,15 @@ export function resolveConfigOf(files: ReadonlyMap<string, string>): ResolveConf
         } else if (name === "package.json") {
             const value = parseJsonWithComments(text);
             if (isRecord(value) && typeof value["name"] === "string" && value["name"] !== "")
-                packages.push({dir: dirname(path), name: value["name"]});
+                packages.set(value["name"], dirname(path));
         } else if (/^(tsconfig|jsconfig)\.json$/.test(name)) {
             const found = tsPathsOf(path, files);
-            if (found !== undefined)
-                tsPaths.push(found);
+            // Beside a tsconfig a jsconfig says nothing more.
+            if (found !== undefined && (name === "tsconfig.json" || !tsPaths.has(dirname(path))))
+                tsPaths.set(dirname(path), found);
         }
     }
-    return {tsPaths, goModules, packages};
+    return {tsPaths, packages, goModules: goModules.sort((a, b) => b.module.length - a.module.length)};
 }
 
 /** A tsconfig's paths, or those of what it extends. */
@@ -35,7 +36,7 @@ function tsPathsOf(path: string, files: ReadonlyMap<string, string>): TsPaths | 
         const baseUrl = typeof options["baseUrl"] === "string" ? options["baseUrl"] : undefined;
         const paths = isRecord(options["paths"]) ? options["paths"] : undefined;
         if (baseUrl !== undefined || paths !== undefined)
-            return {dir: dirname(path), base: join(dirname(at), baseUrl ?? "."), isBaseUrl: baseUrl !== undefined, paths: stringLists(paths ?? {})};
+            return {base: join(dirname(at), baseUrl ?? "."), isBaseUrl: baseUrl !== undefined, paths: stringLists(paths ?? {})};
         const parent: unknown = value["extends"];
         if (typeof parent !== "string" || !parent.startsWith("."))
             return undefined;

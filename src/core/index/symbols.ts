@@ -21,10 +21,13 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
         while (open.length > 0 && (open.at(-1)?.end ?? 0) <= definition.start)
             open.pop();
         const parent = open.at(-1);
-        // Two patterns can find the same definition; the later one is the more special.
-        if (parent?.start === definition.start && parent.name === definition.name)
-            open.pop();
         const name = cleanName(definition.name);
+        // Two patterns can find the same definition: the one whose signature says more counts, else the later one, which is the more special.
+        const isTwin = parent?.start === definition.start && parent.name === definition.name;
+        if (isTwin && (parent.bodyStart ?? parent.end) > (definition.bodyStart ?? definition.end))
+            continue;
+        if (isTwin)
+            open.pop();
         if (name !== "")
             found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, open.map((outer) => cleanName(outer.name)).join("."), text, lines, languageId));
         if (containers.has(definition.kind))

@@ -18,6 +18,8 @@
 (program (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
 (export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
 (ambient_declaration (lexical_declaration (variable_declarator name: (identifier) @name) @def.constant))
+(program (lexical_declaration (variable_declarator name: (identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @def.function))
+(export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @def.function))
 (import_statement) @import
 (export_statement source: (_)) @import
 (program (lexical_declaration (variable_declarator value: (call_expression function: (identifier) @callee)) (#eq? @callee "require")) @import)

@@ -1,0 +1,122 @@
+/** Definitions of what is used near the cursor: through the file's imports, and by name where a language needs none. */
+import type {SourceImport, SourceSymbol} from "../types.js";
+import {identifiersOf} from "../words.js";
+import {languageFamily} from "./families.js";
+import type {Place} from "./place.js";
+import {renderDefinition} from "./render.js";
+import type {RelatedPiece} from "./types.js";
+import type {IndexView} from "./view.js";
+
+/** A name that is imported and not used anywhere yet is wanted next. */
+const unusedScore = 0.85;
+/** An imported name that is used elsewhere in the file only. */
+const elsewhereScore = 0.2;
+/** How far a re-export is followed. */
+const deepestReexport = 3;
+/** A name that so many places define says nothing. */
+const mostHomonyms = 3;
+/** Names that are looked up at most: each costs a question to the database. */
+const mostNames = 60;
+
+interface Found {
+    readonly file: number;
+    readonly symbol: SourceSymbol;
+}
+
+export function importedDefinitions(place: Place, view: IndexView): RelatedPiece[] {
+    const pieces: RelatedPiece[] = [];
+    const body = withoutImports(place);
+    const used = new Set(identifiersOf(body));
+    for (const found of place.digest.imports) {
+        const targets = view.resolve(found);
+        if (targets.length === 0)
+            continue;
+        for (const [name, score, why] of wantedNames(found, place, used)) {
+            const definition = targets.map((target) => exportedBy(target, name, view, deepestReexport)).find((each) => each !== undefined);
+            if (definition !== undefined)
+                pieces.push(...withTypes(definition, score, `${why} (import from ${found.specifier})`, place, view));
+        }
+    }
+    return pieces;
+}
+
+/** The names of an import that matter here, how much, and why. */
+function wantedNames({names, specifier}: SourceImport, place: Place, used: ReadonlySet<string>): (readonly [name: string, score: number, why: string])[] {
+    const named = names.filter((name) => name !== "*").map((name): readonly [string, number, string] => {
+        const weight = place.names.get(name);
+        if (weight !== undefined)
+            return [name, 0.45 + 0.5 * weight, `${name} is used near the cursor`];
+        return used.has(name) ? [name, elsewhereScore, `${name} is used in this file`] : [name, unusedScore, `${name} is imported and not used yet`];
+    });
+    // All of the module's names: those that stand near the cursor, the closest first.
+    const isWhole = names.includes("*") || (names.length === 1 && specifier.endsWith(names[0] ?? ""));
+    const close = isWhole ? [...place.names].sort((a, b) => b[1] - a[1]).slice(0, mostNames) : [];
+    return [...named, ...close.map(([name, weight]) => [name, 0.45 + 0.45 * weight, `${name} is used near the cursor`] as const)];
+}
+
+/** A file's definition of a name, or that of a file whose names it passes on. */
+function exportedBy(file: number, name: string, view: IndexView, depth: number): Found | undefined {
+    const symbol = view.symbolsIn(file).find((each) => each.name === name && (each.container === "" || !each.container.includes(".")) && each.kind !== "field");
+    if (symbol !== undefined)
+        return {file, symbol};
+    if (depth === 0)
+        return undefined;
+    for (const {reexport, names, target} of view.importsIn(file)) {
+        if (reexport && target !== undefined && target !== file && (names.includes("*") || names.includes(name))) {
+            const found = exportedBy(target, name, view, depth - 1);
+            if (found !== undefined)
+                return found;
+        }
+    }
+    return undefined;
+}
+
+/** Names that the file neither defines nor imports: the same package, or an open namespace. */
+export function namedDefinitions(place: Place, view: IndexView): RelatedPiece[] {
+    const own = new Set([...place.digest.symbols.map(({name}) => name), ...place.digest.imports.flatMap(({names}) => names)]);
+    const wanted = [...place.names].filter(([name]) => name.length > 2 && !own.has(name)).sort((a, b) => b[1] - a[1]).slice(0, mostNames);
+    return wanted.flatMap(([name, weight]) => {
+        const isMember = place.members.has(name);
+        const all = view.symbolsNamed(name, 12).filter(({file, kind}) => languageFamily(view.file(file)?.languageId ?? "") === place.family && (kind !== "field" || isMember) && kind !== "key" && kind !== "heading");
+        const places = new Set(all.map(({file, container}) => `${String(file)} ${container}`));
+        const [symbol] = all;
+        if (symbol === undefined || places.size > mostHomonyms || symbol.kind === "field")
+            return [];
+        const score = (isMember ? 0.35 : 0.55) * (0.4 + 0.6 * weight) / places.size;
+        return [pieceOf({file: symbol.file, symbol}, score, `${name} is used near the cursor`, place, view)].filter((piece) => piece !== undefined);
+    });
+}
+
+/** A definition, and those of the types that its signature names. */
+function withTypes(found: Found, score: number, why: string, place: Place, view: IndexView): RelatedPiece[] {
+    const piece = pieceOf(found, score, why, place, view);
+    if (piece === undefined)
+        return [];
+    if (score < 0.6)
+        return [piece];
+    const own = view.symbolsIn(found.file);
+    const imported = view.importsIn(found.file);
+    const types = identifiersOf(found.symbol.signature).filter((name) => /^\p{Lu}/u.test(name) && name.length > 2 && name !== found.symbol.name && !place.names.has(name));
+    const named = types.slice(0, 4).flatMap((name) => {
+        const here = own.find((each) => each.name === name && each.container === "");
+        const from = here === undefined ? imported.find(({names, target}) => target !== undefined && names.includes(name))?.target : undefined;
+        const type = here !== undefined ? {file: found.file, symbol: here} : from === undefined ? undefined : exportedBy(from, name, view, 1);
+        const shown = type && pieceOf(type, score * 0.55, `${name} is in the signature of ${found.symbol.name}`, place, view);
+        return shown === undefined ? [] : [shown];
+    });
+    return [piece, ...named];
+}
+
+function pieceOf({file, symbol}: Found, score: number, why: string, place: Place, view: IndexView): RelatedPiece | undefined {
+    const at = view.file(file);
+    if (at === undefined)
+        return undefined;
+    const rendered = renderDefinition(symbol, file, view, new Set(place.names.keys()));
+    return {source: "names", folder: at.folder, path: at.path, score: Math.min(1, score), why, ...rendered};
+}
+
+function withoutImports({lines, digest}: Place): string {
+    const importLines = new Set(digest.imports.map(({line}) => line));
+    const last = Math.max(-1, ...importLines);
+    return lines.filter((_line, i) => i > last || !importLines.has(i)).join("\n");
+}

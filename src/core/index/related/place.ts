@@ -1,0 +1,64 @@
+/** The position that is asked about: what it is in, and which names are used there. */
+import {languageFamily} from "./families.js";
+import type {RelatedQuery} from "./types.js";
+import type {FileDigest, SourceSymbol} from "../types.js";
+
+export interface Place {
+    readonly query: RelatedQuery;
+    readonly digest: FileDigest;
+    readonly lines: readonly string[];
+    /** The definitions around the cursor, outermost first. */
+    readonly around: readonly SourceSymbol[];
+    /** How much each name that is used near the cursor matters, 0..1. */
+    readonly names: ReadonlyMap<string, number>;
+    /** Names that follow a `.`, `->` or `::`: members of something. */
+    readonly members: ReadonlySet<string>;
+    readonly family: string;
+}
+
+/** Lines before and after the cursor whose names count. */
+const linesBefore = 60;
+const linesAfter = 12;
+/** At this distance in lines a name counts half. */
+const halfDistance = 15;
+
+const scopes = new Set(["class", "interface", "struct", "enum", "implementation", "function", "method", "constructor", "module", "heading"]);
+
+export function placeOf(query: RelatedQuery, digest: FileDigest): Place {
+    const lines = query.text.split("\n");
+    const around = digest.symbols.filter(({kind, startLine, endLine}) => scopes.has(kind) && startLine <= query.line && query.line <= endLine && endLine > startLine);
+    const {names, members} = namesNear(lines, query.line, around.at(-1));
+    return {query, digest, lines, around, names, members, family: languageFamily(query.languageId)};
+}
+
+/** What {@link RelatedAnswer.scope} says. */
+export function scopeOf({around, query}: Place): string {
+    // Where nothing is around, a stretch of the file takes its place.
+    return around.length > 0 ? around.map(({name}) => name).join(".") : `lines ${String(Math.floor(query.line / 40))}`;
+}
+
+function namesNear(lines: readonly string[], cursor: number, scope: SourceSymbol | undefined): {names: Map<string, number>; members: Set<string>} {
+    const names = new Map<string, number>(), members = new Set<string>();
+    const free = new Set<string>();
+    // The first line of the function says what its parameters are, however far above it is.
+    const first = Math.max(scope?.startLine ?? 0, cursor - linesBefore);
+    const last = Math.min(scope?.endLine ?? lines.length - 1, cursor + linesAfter);
+    const rows = [...scope === undefined || scope.startLine === first ? [] : [scope.startLine], ...Array.from({length: Math.max(0, last - first + 1)}, (_, i) => first + i)];
+    for (const row of rows) {
+        const distance = row === scope?.startLine ? halfDistance / 2 : Math.abs(row - cursor);
+        const weight = 1 / (1 + distance / halfDistance);
+        const line = withoutComment(lines[row] ?? "");
+        for (const match of line.matchAll(/(\.|->|::)?\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)/gu)) {
+            const name = match[2] ?? "";
+            if (name.length < 2)
+                continue;
+            names.set(name, Math.max(names.get(name) ?? 0, weight));
+            (match[1] === undefined ? free : members).add(name);
+        }
+    }
+    return {names, members: new Set([...members].filter((name) => !free.has(name)))};
+}
+
+function withoutComment(line: string): string {
+    return /^\s*(\/\/|\*|#(?!include)|--)/.test(line) ? "" : line;
+}

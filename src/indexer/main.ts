@@ -1,0 +1,86 @@
+/** The index process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
+import os from "node:os";
+import path from "node:path";
+
+import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
+import {
+    documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, pauseIndexRequest, rebuildIndexRequest, relatedRequest,
+    searchIndexRequest, settledRequest
+} from "../protocol/indexMessages.js";
+import {type LogEntry, logNotification, shutdownRequest} from "../protocol/messages.js";
+import {indexErrors} from "../core/index/indexErrors.js";
+import {watchParent} from "../system/process/watchParent.js";
+import {ReadPool} from "./read/pool.js";
+import {related} from "./related.js";
+import {search} from "./search.js";
+import {loadSqlite} from "./store/database.js";
+import {WorkspaceIndex} from "./workspace.js";
+
+const connection = connectStreams(process.stdin, process.stdout);
+// stdout carries the protocol: whatever a library prints goes to stderr, which the parent logs.
+console.log = console.info = console.debug = console.error;
+
+const log = (level: LogEntry["level"], message: string) => void connection.sendNotification(logNotification, {level, message});
+const pool = new ReadPool({
+    script: path.join(import.meta.dirname, "indexThread.mjs"), grammars: process.env["HEARTH_GRAMMARS"], onProblem: (message) => log("warn", message)
+});
+let workspace: WorkspaceIndex | undefined;
+
+// The user and the model go first.
+try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+} catch (error) {
+    log("debug", `The index process runs at normal priority: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+connection.onRequest(openIndexRequest, answering(async (params) => {
+    const sqlite = await loadSqlite();
+    workspace?.dispose();
+    workspace = new WorkspaceIndex(params, {
+        sqlite, pool, log, onState: (state) => void connection.sendNotification(indexStateNotification, state),
+        onNotice: (message) => void connection.sendNotification(indexNoticeNotification, {message})
+    });
+    workspace.start();
+    return null;
+}));
+
+connection.onNotification(filesChangedNotification, ({paths}) => workspace?.filesChanged(paths));
+connection.onNotification(documentNotification, ({path: file, text}) => workspace?.documentChanged(file, text));
+
+connection.onRequest(settledRequest, answeringWithout(() => open().settled()));
+connection.onRequest(rebuildIndexRequest, answeringWithout(async () => {
+    await open().rebuild();
+    return null;
+}));
+connection.onRequest(pauseIndexRequest, answeringWithout(async () => {
+    await open().pause();
+    return null;
+}));
+connection.onRequest(searchIndexRequest, answering((params) => Promise.resolve(asked(() => search(params, workspace)))));
+connection.onRequest(relatedRequest, answering((query) => asked(() => related(query, open(), pool))));
+
+function open(): WorkspaceIndex {
+    if (workspace === undefined)
+        throw indexErrors.notReady();
+    return workspace;
+}
+
+/** A search can be the first to meet a damaged database. */
+function asked<T>(answer: () => T): T {
+    try {
+        return answer();
+    } catch (error) {
+        workspace?.report(error);
+        throw error;
+    }
+}
+
+connection.onRequest(shutdownRequest, () => {
+    workspace?.dispose();
+    setImmediate(() => process.exit(0));
+    return null;
+});
+connection.onClose(() => process.exit(0));
+process.stdin.on("end", () => process.exit(0));
+watchParent();
+connection.listen();

@@ -1,0 +1,131 @@
+/** The reading threads: as many as the work is worth, one of them kept ready for the next save. */
+import os from "node:os";
+import {Worker} from "node:worker_threads";
+
+import type {ReadAnswer, ReadProblem, ReadResult, ReadTask} from "./messages.js";
+
+export interface ReadPoolOptions {
+    /** The thread's bundle. */
+    readonly script: string;
+    readonly grammars: string | undefined;
+    readonly onProblem: (message: string) => void;
+}
+
+/** Tasks that a thread has waiting beside the one at work: it never waits for the next, and what is urgent waits for few. */
+const queueLength = 2;
+/** More threads than this would only take the machine from the user and the model. */
+const mostThreads = 4;
+/** Threads beyond the first end after so long without work. */
+const idleMs = 20_000;
+
+interface Waiting {
+    readonly task: ReadTask;
+    readonly resolve: (result: ReadResult) => void;
+}
+
+interface Thread {
+    readonly worker: Worker;
+    readonly tasks: Map<number, Waiting>;
+}
+
+export class ReadPool {
+    readonly #options: ReadPoolOptions;
+    readonly #threads: Thread[] = [];
+    readonly #waiting: Waiting[] = [];
+    #lastId = 0;
+    #idleTimer: NodeJS.Timeout | undefined;
+    #disposed = false;
+
+    constructor(options: ReadPoolOptions) {
+        this.#options = options;
+    }
+
+    /** How many tasks may be given at once without piling up. */
+    get appetite(): number {
+        return mostThreadsHere() * (queueLength + 2);
+    }
+
+    /** Never rejects: a file on which a thread ends is skipped. `urgent` goes before what waits. */
+    read(task: Omit<ReadTask, "id">, urgent = false): Promise<ReadResult> {
+        return new Promise((resolve) => {
+            const waiting = {task: {...task, id: ++this.#lastId}, resolve};
+            if (urgent)
+                this.#waiting.unshift(waiting);
+            else
+                this.#waiting.push(waiting);
+            this.#give();
+        });
+    }
+
+    async dispose(): Promise<void> {
+        this.#disposed = true;
+        clearTimeout(this.#idleTimer);
+        await Promise.all(this.#threads.map(({worker}) => worker.terminate()));
+    }
+
+    #give(): void {
+        clearTimeout(this.#idleTimer);
+        while (this.#waiting.length > 0 && !this.#disposed) {
+            const thread = this.#threadFor();
+            const next = thread === undefined ? undefined : this.#waiting.shift();
+            if (thread === undefined || next === undefined)
+                return;
+            thread.tasks.set(next.task.id, next);
+            thread.worker.postMessage(next.task);
+        }
+    }
+
+    /** The one with the least to do; a new one when all have something and more are allowed. */
+    #threadFor(): Thread | undefined {
+        const [least] = [...this.#threads].sort((a, b) => a.tasks.size - b.tasks.size);
+        if ((least === undefined || least.tasks.size > 0) && this.#threads.length < mostThreadsHere())
+            return this.#start();
+        return least !== undefined && least.tasks.size <= queueLength ? least : undefined;
+    }
+
+    #start(): Thread {
+        const worker = new Worker(this.#options.script, {workerData: {grammars: this.#options.grammars}, execArgv: [], stdout: true, stderr: true});
+        const thread: Thread = {worker, tasks: new Map()};
+        this.#threads.push(thread);
+        worker.on("message", (message: ReadAnswer | ReadProblem) => {
+            if ("problem" in message)
+                this.#options.onProblem(message.problem);
+            else
+                this.#settle(thread, message.id, message.result);
+        });
+        worker.on("error", (error) => this.#options.onProblem(`A reading thread of the index ended: ${error instanceof Error ? error.message : String(error)}`));
+        worker.on("exit", () => this.#ended(thread));
+        worker.unref();
+        return thread;
+    }
+
+    #settle(thread: Thread, id: number, result: ReadResult): void {
+        const waiting = thread.tasks.get(id);
+        thread.tasks.delete(id);
+        waiting?.resolve(result);
+        this.#give();
+        if (this.#waiting.length === 0)
+            this.#idleTimer = setTimeout(() => this.#endIdle(), idleMs).unref();
+    }
+
+    /** The task at work is the likely cause: it is skipped, the others are read by another thread. */
+    #ended(thread: Thread): void {
+        this.#threads.splice(this.#threads.indexOf(thread), 1);
+        const [first, ...others] = thread.tasks.values();
+        thread.tasks.clear();
+        if (this.#disposed)
+            return;
+        first?.resolve({kind: "skipped", why: "unreadable", hash: ""});
+        this.#waiting.unshift(...others);
+        this.#give();
+    }
+
+    #endIdle(): void {
+        for (const thread of this.#threads.slice(1).filter(({tasks}) => tasks.size === 0))
+            void thread.worker.terminate();
+    }
+}
+
+function mostThreadsHere(): number {
+    return Math.max(1, Math.min(mostThreads, os.availableParallelism()));
+}

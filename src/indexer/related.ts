@@ -1,0 +1,127 @@
+/** Answers what of the workspace helps at a position: the choice is core's, the index answers its questions. */
+import {indexErrors} from "../core/index/indexErrors.js";
+import {chooseRelated} from "../core/index/related/choose.js";
+import type {RelatedAnswer, RelatedQuery} from "../core/index/related/types.js";
+import type {IndexView, ViewFile} from "../core/index/related/view.js";
+import {basesOf, dirname, resolveBases} from "../core/index/resolve.js";
+import type {FileDigest, SourceImport} from "../core/index/types.js";
+import {CurrentText} from "./currentText.js";
+import type {IndexedFolder} from "./folder.js";
+import type {ReadPool} from "./read/pool.js";
+import {rarest} from "./search.js";
+import type {Reader} from "./store/reader.js";
+import type {WorkspaceIndex} from "./workspace.js";
+
+/** Words that similar code is looked for with: the rarest near the cursor. */
+const mostWords = 14;
+/** A word that more chunks have than this says little and takes long. */
+const common = 1_500;
+
+const nothing: FileDigest = {symbols: [], imports: [], chunks: []};
+
+/** @throws HearthError `index.notReady` */
+export async function related(query: RelatedQuery, workspace: WorkspaceIndex, pool: ReadPool): Promise<RelatedAnswer> {
+    const store = workspace.store;
+    if (store === undefined)
+        throw indexErrors.notReady();
+    const read = await pool.read({path: query.path, file: query.path, text: query.text, languageId: query.languageId}, true);
+    const folder = workspace.folders.filter((each) => each.relative(query.path) !== undefined).sort((a, b) => b.root.length - a.root.length)[0];
+    const path = folder?.relative(query.path);
+    const self = folder === undefined || path === undefined ? undefined : {folder: folder.root, path};
+    const view = new View(store.reader, workspace, folder, path, query);
+    return chooseRelated(query, read.kind === "digest" ? read.digest : nothing, self, view);
+}
+
+class View implements IndexView {
+    readonly #reader: Reader;
+    readonly #workspace: WorkspaceIndex;
+    readonly #folder: IndexedFolder | undefined;
+    readonly #path: string | undefined;
+    readonly #query: RelatedQuery;
+    readonly #text: CurrentText;
+    readonly #files = new Map<number, ViewFile | undefined>();
+    readonly #symbols = new Map<number, ReturnType<Reader["symbolsIn"]>>();
+    readonly #imports = new Map<number, ReturnType<Reader["importsIn"]>>();
+
+    constructor(reader: Reader, workspace: WorkspaceIndex, folder: IndexedFolder | undefined, path: string | undefined, query: RelatedQuery) {
+        this.#reader = reader;
+        this.#workspace = workspace;
+        this.#folder = folder;
+        this.#path = path;
+        this.#query = query;
+        this.#text = new CurrentText(workspace);
+    }
+
+    file(id: number): ViewFile | undefined {
+        return remembered(this.#files, id, () => {
+            const found = this.#reader.file(id);
+            const folder = this.#workspace.folders.find((each) => each.id === found?.folder);
+            return found === undefined || folder === undefined ? undefined : {id, folder: folder.root, path: found.path, languageId: found.languageId};
+        });
+    }
+
+    symbolsIn(file: number): ReturnType<Reader["symbolsIn"]> {
+        return remembered(this.#symbols, file, () => this.#reader.symbolsIn(file));
+    }
+
+    symbolsNamed(name: string, limit: number): ReturnType<Reader["symbolsNamed"]> {
+        const own = this.#selfId();
+        return this.#reader.symbolsNamed(name, limit + 1).filter(({file}) => file !== own).slice(0, limit);
+    }
+
+    importsIn(file: number): ReturnType<Reader["importsIn"]> {
+        return remembered(this.#imports, file, () => this.#reader.importsIn(file));
+    }
+
+    resolve(found: SourceImport): number[] {
+        if (this.#folder === undefined || this.#path === undefined)
+            return [];
+        const {paths} = this.#folder;
+        const target = resolveBases(basesOf(found, this.#path, this.#query.languageId, paths.config), this.#query.languageId, paths);
+        if (target === undefined)
+            return [];
+        // A Go package is all files of its directory.
+        const all = this.#query.languageId === "go" ? paths.filesIn(dirname(target)).filter((path) => path.endsWith(".go") && !path.endsWith("_test.go")) : [target];
+        return this.filesAt(all);
+    }
+
+    importersOf(file: number, limit: number): readonly number[] {
+        return this.#reader.importersOf(file, limit);
+    }
+
+    filesAt(paths: readonly string[]): number[] {
+        const known = this.#folder?.paths;
+        const own = this.#selfId();
+        return known === undefined ? [] : paths.flatMap((path) => known.has(path) ? known.idOf(path) ?? [] : []).filter((id) => id !== own);
+    }
+
+    fileOf(file: string): number | undefined {
+        for (const folder of this.#workspace.folders) {
+            const path = folder.relative(file);
+            if (path !== undefined && folder.paths.has(path))
+                return folder.paths.idOf(path);
+        }
+        return undefined;
+    }
+
+    similar(words: readonly string[], limit: number): ReturnType<Reader["chunksWith"]> {
+        const own = this.#selfId();
+        return this.#reader.chunksWith(rarest(words, this.#reader, mostWords, common), limit + 20).filter(({file}) => file !== own).slice(0, limit);
+    }
+
+    text(file: number, startLine: number, endLine: number): string {
+        const at = this.file(file);
+        const folder = this.#workspace.folders.find(({root}) => root === at?.folder);
+        return at === undefined || folder === undefined ? "" : this.#text.slice(folder.absolute(at.path), startLine, endLine);
+    }
+
+    #selfId(): number | undefined {
+        return this.#path === undefined ? undefined : this.#folder?.paths.idOf(this.#path);
+    }
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
+    if (!known.has(key))
+        known.set(key, find());
+    return known.get(key) as V;
+}

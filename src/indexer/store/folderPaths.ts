@@ -1,0 +1,62 @@
+/** The paths of one workspace folder's files, in memory: what a resolver asks thousands of times. */
+import {dirname, emptyConfig, lastPart, type PathSet, type ResolveConfig} from "../../core/index/resolve.js";
+
+export class FolderPaths implements PathSet {
+    /** By directory, then by name; negative for a file that is known but not indexed. */
+    readonly #directories = new Map<string, Map<string, number>>();
+    /** What the folder's configuration files say of where imports lead. */
+    config: ResolveConfig = emptyConfig;
+
+    /** Whether an import can mean the file. */
+    has(path: string): boolean {
+        return (this.#idAt(path) ?? 0) > 0;
+    }
+
+    firstIn(dir: string, wanted: (name: string) => boolean): string | undefined {
+        const names = [...this.#directories.get(dir) ?? []].filter(([name, id]) => id > 0 && wanted(name)).map(([name]) => name).sort();
+        return names[0] === undefined ? undefined : dir === "" ? names[0] : `${dir}/${names[0]}`;
+    }
+
+    /** The files of a directory that an import can mean. */
+    filesIn(dir: string): string[] {
+        return [...this.#directories.get(dir) ?? []].filter(([, id]) => id > 0).map(([name]) => dir === "" ? name : `${dir}/${name}`).sort();
+    }
+
+    /** The id of any known file, indexed or not. */
+    idOf(path: string): number | undefined {
+        const id = this.#idAt(path);
+        return id === undefined ? undefined : Math.abs(id);
+    }
+
+    set(path: string, id: number, indexed: boolean): void {
+        const dir = dirname(path);
+        let names = this.#directories.get(dir);
+        if (names === undefined) {
+            names = new Map();
+            this.#directories.set(dir, names);
+        }
+        names.set(lastPart(path), indexed ? id : -id);
+    }
+
+    delete(path: string): void {
+        const dir = dirname(path);
+        const names = this.#directories.get(dir);
+        names?.delete(lastPart(path));
+        if (names?.size === 0)
+            this.#directories.delete(dir);
+    }
+
+    /** All known files in a directory and below; all of the folder for the empty one. */
+    below(dir: string): string[] {
+        const found: string[] = [];
+        for (const [each, names] of this.#directories) {
+            if (dir === "" || each === dir || each.startsWith(`${dir}/`))
+                found.push(...[...names.keys()].map((name) => each === "" ? name : `${each}/${name}`));
+        }
+        return found;
+    }
+
+    #idAt(path: string): number | undefined {
+        return this.#directories.get(dirname(path))?.get(lastPart(path));
+    }
+}

@@ -1,0 +1,186 @@
+/** Reads the database: counts, files, symbols by name, imports, chunks by words. */
+import {statSync} from "node:fs";
+import type {DatabaseSync, SQLOutputValue, StatementSync} from "node:sqlite";
+
+import type {IndexStats} from "../../core/index/state.js";
+import {type SourceChunk, type SourceImport, type SourceSymbol, symbolKinds} from "../../core/index/types.js";
+import {chunksPerFile} from "./schema.js";
+
+type Row = Record<string, SQLOutputValue>;
+
+export interface KnownFile {
+    readonly id: number;
+    readonly folder: number;
+    readonly path: string;
+    readonly size: number;
+    readonly mtime: number;
+    readonly hash: string;
+    readonly languageId: string;
+    readonly skip: string | undefined;
+}
+
+/** A symbol and where it stands. */
+export interface PlacedSymbol extends SourceSymbol {
+    readonly file: number;
+}
+
+export interface StoredImport extends SourceImport {
+    readonly file: number;
+    readonly seq: number;
+    readonly stem: string;
+    readonly target: number | undefined;
+}
+
+export interface FoundChunk extends SourceChunk {
+    readonly file: number;
+    readonly id: number;
+    /** BM25; larger is better. */
+    readonly score: number;
+}
+
+export class Reader {
+    readonly #database: DatabaseSync;
+    readonly #statements: ReturnType<typeof prepare>;
+
+    constructor(database: DatabaseSync) {
+        this.#database = database;
+        this.#statements = prepare(database);
+    }
+
+    folders(): {id: number; path: string}[] {
+        return this.#database.prepare("SELECT id, path FROM folders").all().map((row) => ({id: number(row, "id"), path: text(row, "path")}));
+    }
+
+    files(folder: number): KnownFile[] {
+        return this.#statements.filesOf.all(folder).map(fileOf);
+    }
+
+    file(id: number): KnownFile | undefined {
+        const row = this.#statements.file.get(id);
+        return row === undefined ? undefined : fileOf(row);
+    }
+
+    meta(key: string): string | undefined {
+        const row = this.#statements.meta.get(key);
+        return row === undefined ? undefined : text(row, "value");
+    }
+
+    /** Definitions of exactly this name, those that other files can use first. */
+    symbolsNamed(name: string, limit: number): PlacedSymbol[] {
+        return this.#statements.symbolsNamed.all(name, name, limit).map(symbolOf);
+    }
+
+    /** Definitions whose names begin so, in any case, the shortest first. */
+    symbolsBeginning(prefix: string, limit: number): PlacedSymbol[] {
+        return prefix === "" ? [] : this.#statements.symbolsBeginning.all(prefix, `${prefix}\u{10ffff}`, limit).map(symbolOf);
+    }
+
+    symbolsIn(file: number): PlacedSymbol[] {
+        return this.#statements.symbolsIn.all(file).map(symbolOf);
+    }
+
+    importsIn(file: number): StoredImport[] {
+        return this.#statements.importsIn.all(file).map(importOf);
+    }
+
+    /** Imports that may mean a file of one of these stems; all with none given. */
+    importsWithStems(stems: Iterable<string> | undefined): StoredImport[] {
+        if (stems === undefined)
+            return this.#statements.allImports.all().map(importOf);
+        return [...stems].flatMap((stem) => this.#statements.importsByStem.all(stem).map(importOf));
+    }
+
+    /** Files that import this one. */
+    importersOf(file: number, limit: number): number[] {
+        return this.#statements.importersOf.all(file, limit).map((row) => number(row, "file"));
+    }
+
+    /** Files of a folder whose name begins so; SQLite's own order. */
+    filesNamed(pattern: string, limit: number): KnownFile[] {
+        return this.#statements.filesNamed.all(pattern, limit).map(fileOf);
+    }
+
+    chunksIn(file: number): FoundChunk[] {
+        return this.#statements.chunksIn.all(file * chunksPerFile, file * chunksPerFile + chunksPerFile - 1).map((row) => chunkOf({...row, score: 0}));
+    }
+
+    /** Chunks that have any of the words, by BM25. */
+    chunksWith(words: readonly string[], limit: number): FoundChunk[] {
+        const asked = [...new Set(words)].map((word) => `"${word.replaceAll("\"", "")}"`);
+        return asked.length === 0 ? [] : this.#statements.chunksWith.all(asked.join(" OR "), limit).map(chunkOf);
+    }
+
+    /** How many chunks have a word, counted up to a limit. */
+    frequency(word: string, limit: number): number {
+        return number(this.#statements.frequency.get(`"${word.replaceAll("\"", "")}"`, limit) ?? {}, "n");
+    }
+
+    stats(file: string, updatedAt: number): IndexStats {
+        const row = this.#statements.counts.get() ?? {};
+        return {
+            files: number(row, "files"), skipped: number(row, "skipped"), symbols: number(row, "symbols"), chunks: number(row, "chunks"), updatedAt,
+            bytes: ["", "-wal"].reduce((sum, suffix) => sum + (statSync(file + suffix, {throwIfNoEntry: false})?.size ?? 0), 0)
+        };
+    }
+}
+
+function prepare(database: DatabaseSync) {
+    const sql = (source: string): StatementSync => database.prepare(source);
+    return {
+        filesOf: sql("SELECT * FROM files WHERE folder = ?"),
+        file: sql("SELECT * FROM files WHERE id = ?"),
+        meta: sql("SELECT value FROM meta WHERE key = ?"),
+        symbolsNamed: sql("SELECT * FROM symbols WHERE name = ? AND name = ? COLLATE BINARY ORDER BY exported DESC, kind, file, seq LIMIT ?"),
+        symbolsBeginning: sql("SELECT * FROM symbols WHERE name >= ? AND name < ? ORDER BY length(name), exported DESC, kind, file, seq LIMIT ?"),
+        symbolsIn: sql("SELECT * FROM symbols WHERE file = ? ORDER BY seq"),
+        importsIn: sql("SELECT * FROM imports WHERE file = ? ORDER BY seq"),
+        allImports: sql("SELECT * FROM imports"),
+        importsByStem: sql("SELECT * FROM imports WHERE stem = ? AND stem <> ''"),
+        importersOf: sql("SELECT DISTINCT file FROM imports WHERE target = ? LIMIT ?"),
+        filesNamed: sql("SELECT * FROM files WHERE skip IS NULL AND path LIKE ? ESCAPE '\\' LIMIT ?"),
+        chunksIn: sql("SELECT * FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id"),
+        chunksWith: sql("SELECT c.*, -w.score AS score FROM (SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?) w JOIN chunks c ON c.id = w.rowid ORDER BY w.score"),
+        frequency: sql("SELECT count(*) AS n FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"),
+        counts: sql("SELECT count(*) - count(skip) AS files, count(skip) AS skipped, coalesce(sum(symbols), 0) AS symbols, coalesce(sum(chunks), 0) AS chunks FROM files")
+    };
+}
+
+function fileOf(row: Row): KnownFile {
+    const skip = row["skip"];
+    return {
+        id: number(row, "id"), folder: number(row, "folder"), path: text(row, "path"), size: number(row, "size"), mtime: number(row, "mtime"), hash: text(row, "hash"),
+        languageId: text(row, "language"), skip: typeof skip === "string" ? skip : undefined
+    };
+}
+
+function symbolOf(row: Row): PlacedSymbol {
+    return {
+        file: number(row, "file"), name: text(row, "name"), kind: symbolKinds[number(row, "kind")] ?? "variable", startLine: number(row, "startLine"), endLine: number(row, "endLine"),
+        signature: text(row, "signature"), doc: text(row, "doc"), container: text(row, "container"), exported: row["exported"] === 1
+    };
+}
+
+function importOf(row: Row): StoredImport {
+    const target = row["target"];
+    return {
+        file: number(row, "file"), seq: number(row, "seq"), specifier: text(row, "specifier"), names: text(row, "names").split(" ").filter((name) => name !== ""),
+        line: number(row, "line"), reexport: row["reexport"] === 1, stem: text(row, "stem"), target: typeof target === "number" ? target : undefined
+    };
+}
+
+function chunkOf(row: Row): FoundChunk {
+    const id = number(row, "id");
+    return {
+        id, file: Math.floor(id / chunksPerFile), startLine: number(row, "startLine"), endLine: number(row, "endLine"), scope: text(row, "scope"), score: number(row, "score")
+    };
+}
+
+function number(row: Row, column: string): number {
+    const value = row[column];
+    return typeof value === "number" ? value : 0;
+}
+
+function text(row: Row, column: string): string {
+    const value = row[column];
+    return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,333 @@
+/** A workspace's index: brought up to date at the start, kept so by what changes, searched meanwhile. One job at a time; what comes during it waits. */
+import path from "node:path";
+
+import {asHearthError} from "../core/errors.js";
+import {indexErrors} from "../core/index/indexErrors.js";
+import {isResolveConfig, lastPart} from "../core/index/resolve.js";
+import {type IndexerState, type IndexStats, noStats} from "../core/index/state.js";
+import type {OpenIndexParams} from "../protocol/indexMessages.js";
+import {IndexedFolder} from "./folder.js";
+import type {ReadPool} from "./read/pool.js";
+import {databaseFile, removeDatabase, setAside, storageError} from "./store/database.js";
+import {isCorrupt, isStorageError} from "./store/sqliteErrors.js";
+import {openStore, type Sqlite, type Store} from "./store/store.js";
+import {type Candidate, Updater} from "./updater.js";
+import {statOf, walk} from "./walk.js";
+
+export interface WorkspaceOptions {
+    readonly sqlite: Sqlite;
+    readonly pool: ReadPool;
+    readonly onState: (state: IndexerState) => void;
+    /** Gets a sentence that a person should see. */
+    readonly onNotice: (message: string) => void;
+    readonly log: (level: "error" | "warn" | "info" | "debug", message: string) => void;
+}
+
+/** How often a second window asks whether it may take over. */
+const takeOverMs = 3_000;
+/** Progress is told at most so often. */
+const progressMs = 200;
+
+export class WorkspaceIndex {
+    readonly #options: WorkspaceOptions;
+    readonly #params: OpenIndexParams;
+    #store: Store | undefined;
+    #folders: IndexedFolder[] = [];
+    /** Folders to be walked. */
+    readonly #toWalk = new Set<IndexedFolder>();
+    /** Absolute paths that changed. */
+    #changed = new Set<string>();
+    /** Texts of open documents that differ from their files, by absolute path. */
+    readonly #documents = new Map<string, string>();
+    #running = false;
+    #disposed = false;
+    #controller = new AbortController();
+    #timer: NodeJS.Timeout | undefined;
+    #settled: (() => void)[] = [];
+    #updatedAt = 0;
+    #failure: unknown;
+    #toldAt = 0;
+
+    constructor(params: OpenIndexParams, options: WorkspaceOptions) {
+        this.#params = params;
+        this.#options = options;
+    }
+
+    get store(): Store | undefined {
+        return this.#store;
+    }
+
+    get folders(): readonly IndexedFolder[] {
+        return this.#folders;
+    }
+
+    /** The text of an open document that its file does not have yet. */
+    documentText(file: string): string | undefined {
+        return this.#documents.get(file);
+    }
+
+    start(): void {
+        this.#options.onState({kind: "starting"});
+        this.#attempt(() => this.#open());
+    }
+
+    /** Files or folders that came, changed or went. */
+    filesChanged(paths: readonly string[]): void {
+        for (const file of paths)
+            this.#changed.add(path.normalize(file));
+        this.#wake();
+    }
+
+    /** An open document's text; undefined when its file has it. */
+    documentChanged(file: string, text: string | undefined): void {
+        const normal = path.normalize(file);
+        if (text === undefined)
+            this.#documents.delete(normal);
+        else
+            this.#documents.set(normal, text);
+        this.#changed.add(normal);
+        this.#wake();
+    }
+
+    /** Resolves when all that was told before is in the index, or can't be. */
+    async settled(): Promise<IndexStats> {
+        if (this.#running)
+            await new Promise<void>((resolve) => this.#settled.push(resolve));
+        return this.#stats();
+    }
+
+    /** Makes the index anew. A second window leaves that to the first. */
+    async rebuild(): Promise<void> {
+        this.#controller.abort();
+        await this.settled();
+        this.#attempt(() => {
+            const isWriter = this.#store?.isWriter !== false;
+            this.#close();
+            if (isWriter)
+                removeDatabase(this.#params.storage);
+            this.#open();
+        });
+    }
+
+    /** Stops the walk or the reading under way; changes are followed as before. */
+    async pause(): Promise<void> {
+        this.#toWalk.clear();
+        this.#controller.abort();
+        await this.settled();
+        this.#options.onState({kind: "paused", stats: this.#stats()});
+    }
+
+    dispose(): void {
+        this.#disposed = true;
+        this.#controller.abort();
+        this.#close();
+    }
+
+    #open(): void {
+        const {storage, folders, exclude, enter = []} = this.#params;
+        const store = openStore(this.#options.sqlite, storage);
+        this.#store = store;
+        this.#failure = undefined;
+        if (store?.isWriter !== true) {
+            this.#timer = setTimeout(() => this.#attempt(() => this.#takeOver()), takeOverMs);
+            this.#folders = store === undefined ? [] : store.foldersFor(folders.map((folder) => folder.path)).map(({id, path: root}) => new IndexedFolder(id, root, exclude, enter));
+            this.#tellReady();
+            return;
+        }
+        if (store.wasDamaged)
+            this.#tellDamaged();
+        this.#folders = store.foldersFor(folders.map((folder) => folder.path)).map(({id, path: root}) => new IndexedFolder(id, root, exclude, enter));
+        for (const folder of this.#folders) {
+            store.fillPaths(folder.id, folder.paths);
+            this.#toWalk.add(folder);
+        }
+        this.#wake();
+    }
+
+    /** The window that wrote the index may be gone. */
+    #takeOver(): void {
+        this.#close();
+        this.#open();
+    }
+
+    #close(): void {
+        clearTimeout(this.#timer);
+        this.#store?.close();
+        this.#store = undefined;
+        this.#folders = [];
+        this.#toWalk.clear();
+    }
+
+    #wake(): void {
+        if (!this.#running && !this.#disposed && this.#store?.isWriter === true)
+            void this.#run();
+    }
+
+    async #run(): Promise<void> {
+        this.#running = true;
+        this.#controller = new AbortController();
+        const {signal} = this.#controller;
+        try {
+            while (this.#store?.isWriter === true && !signal.aborted && (this.#toWalk.size > 0 || this.#changed.size > 0)) {
+                const [folder] = this.#toWalk;
+                await (folder === undefined ? this.#applyChanges(signal) : this.#walk(folder, signal));
+                this.#updatedAt = Date.now();
+            }
+            if (!signal.aborted)
+                this.#tellReady();
+        } catch (error) {
+            if (!signal.aborted)
+                this.#failed(error);
+        } finally {
+            this.#running = false;
+            for (const resolve of this.#settled.splice(0))
+                resolve();
+        }
+        // A job that was ended may have left some for the next.
+        if (this.#failure === undefined && this.#changed.size > 0)
+            this.#wake();
+    }
+
+    async #walk(folder: IndexedFolder, signal: AbortSignal): Promise<void> {
+        const store = this.#writable();
+        this.#tellProgress(0, undefined, true);
+        folder.rules.reset();
+        const walked = await walk(folder.root, "", folder.rules, signal);
+        const known = new Map(store.reader.files(folder.id).map((file) => [file.path, file]));
+        const updater = this.#updater(store);
+        updater.applyConfig(folder, walked.map((file) => file.path));
+        const here = new Set(walked.map((file) => file.path));
+        updater.remove(folder, [...known.keys()].filter((file) => !here.has(file) && !this.#documents.has(folder.absolute(file))));
+        const candidates = walked.flatMap(({path: file, size, mtime}): Candidate[] => {
+            const before = known.get(file);
+            const text = this.#documents.get(folder.absolute(file));
+            return text === undefined && before?.size === size && before.mtime === mtime ? [] : [{folder, path: file, size, mtime: text === undefined ? mtime : -1, text, known: before}];
+        });
+        this.#tellProgress(0, candidates.length, true);
+        await updater.update(candidates, signal, (done) => this.#tellProgress(done, candidates.length));
+        this.#toWalk.delete(folder);
+        for (const file of this.#documents.keys())
+            this.#changed.add(file);
+        if (candidates.length > 500)
+            await store.tidy(signal);
+        this.#options.log("info", `Index of ${folder.root}: ${String(walked.length)} files, ${String(candidates.length)} of them read.`);
+    }
+
+    async #applyChanges(signal: AbortSignal): Promise<void> {
+        const store = this.#writable();
+        const changed = this.#changed;
+        this.#changed = new Set();
+        const updater = this.#updater(store);
+        const candidates: Candidate[] = [];
+        const configs = new Set<IndexedFolder>();
+        for (const file of changed) {
+            // A folder inside another one belongs to the inner.
+            const folder = this.#folders.filter((each) => each.relative(file) !== undefined).sort((a, b) => b.root.length - a.root.length)[0];
+            const inside = folder?.relative(file);
+            if (folder === undefined || inside === undefined)
+                continue;
+            if (/^\.(gitignore|hearthignore)$/.test(lastPart(inside)))
+                this.#toWalk.add(folder);
+            if (isResolveConfig(inside) || folder.paths.below(inside).some(isResolveConfig))
+                configs.add(folder);
+            candidates.push(...await this.#look(folder, inside, updater, store, signal));
+        }
+        if (candidates.length > 500)
+            this.#tellProgress(0, candidates.length, true);
+        await updater.update(candidates, signal, (done) => {
+            if (candidates.length > 500)
+                this.#tellProgress(done, candidates.length);
+        });
+        for (const folder of configs)
+            updater.applyConfig(folder, folder.paths.below(""));
+    }
+
+    /** What is to be read of a path that changed; what is gone is removed at once. */
+    async #look(folder: IndexedFolder, file: string, updater: Updater, store: Store, signal: AbortSignal): Promise<Candidate[]> {
+        const text = this.#documents.get(folder.absolute(file));
+        const stat = statOf(folder.absolute(file));
+        const id = folder.paths.idOf(file);
+        const known = id === undefined ? undefined : store.reader.file(id);
+        if (text !== undefined || stat !== undefined) {
+            if (folder.rules.allows(file))
+                return [{folder, path: file, size: stat?.size ?? text?.length ?? 0, mtime: text === undefined ? stat?.mtime ?? 0 : -1, text, known}];
+            updater.remove(folder, id === undefined ? [] : [file]);
+            return [];
+        }
+        // A directory, or something that is no more.
+        const walked = await walk(folder.root, file, folder.rules, signal);
+        const here = new Set(walked.map((each) => each.path));
+        updater.remove(folder, [...id === undefined ? [] : [file], ...folder.paths.below(file)].filter((each) => !here.has(each) && !this.#documents.has(folder.absolute(each))));
+        return walked.map((each) => {
+            const eachId = folder.paths.idOf(each.path);
+            const open = this.#documents.get(folder.absolute(each.path));
+            return {folder, ...each, mtime: open === undefined ? each.mtime : -1, text: open, known: eachId === undefined ? undefined : store.reader.file(eachId)};
+        });
+    }
+
+    #writable(): Store {
+        if (this.#store?.isWriter !== true)
+            throw indexErrors.notReady();
+        return this.#store;
+    }
+
+    #updater(store: Store): Updater {
+        return new Updater(store.reader, store.writer, this.#options.pool, this.#folders);
+    }
+
+    /** Does what may find the storage unusable, and says so. */
+    #attempt(work: () => void): void {
+        try {
+            work();
+        } catch (error) {
+            this.#failed(error);
+        }
+    }
+
+    /** A damaged database is made anew once; anything else ends the work until the user does something. */
+    #failed(error: unknown): void {
+        if (this.#disposed)
+            return;
+        const {storage} = this.#params;
+        if (isCorrupt(error) && !isCorrupt(this.#failure)) {
+            this.#failure = error;
+            this.#close();
+            this.#attempt(() => {
+                setAside(storage);
+                this.#open();
+                this.#tellDamaged();
+            });
+            return;
+        }
+        this.#failure = error;
+        const known = asHearthError(isStorageError(error) ? storageError(error, storage) : error);
+        this.#options.log("error", `Index: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+        this.#options.onState({kind: "failed", error: known.toData()});
+    }
+
+    /** For searches: they too can meet a damaged database. */
+    report(error: unknown): void {
+        if (isCorrupt(error))
+            this.#failed(error);
+    }
+
+    #tellDamaged(): void {
+        this.#options.onNotice("Hearth's index was damaged and is being made anew. The damaged file is kept beside it, in the extension's storage, as damaged.sqlite.");
+    }
+
+    #tellReady(): void {
+        const store = this.#store;
+        this.#options.onState({kind: "ready", readOnly: store?.isWriter !== true, stats: this.#stats()});
+    }
+
+    #tellProgress(done: number, total: number | undefined, now = false): void {
+        if (!now && performance.now() - this.#toldAt < progressMs)
+            return;
+        this.#toldAt = performance.now();
+        this.#options.onState({kind: "indexing", done, total, stats: this.#stats()});
+    }
+
+    #stats(): IndexStats {
+        return this.#store?.reader.stats(path.join(this.#params.storage, databaseFile), this.#updatedAt) ?? noStats;
+    }
+}
