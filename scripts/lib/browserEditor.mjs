@@ -14,6 +14,7 @@ import {step, UserError} from "./steps.mjs";
  * @typedef {object} EditorOptions
  * @property {string} entry code-server's `entry.js`
  * @property {string} vsix the packaged extension
+ * @property {readonly string[]} [others] packaged extensions beside it
  * @property {string} folder the workspace to open
  * @property {string} profile an own folder for user data, extensions and logs
  * @property {Record<string, unknown>} [settings] user settings besides the quiet ones
@@ -50,7 +51,8 @@ export async function startBrowserEditor(options) {
     writeFileSync(path.join(userData, "User", "settings.json"), JSON.stringify({...quietSettings, ...options.settings}, undefined, 4));
     const folders = ["--config", path.join(profile, "config.yaml"), "--user-data-dir", userData, "--extensions-dir", extensions];
     const env = editorEnvironment(options.env);
-    await run(node24(), [entry, ...folders, "--install-extension", vsix, "--force"], {env, replaceEnv: true, log: "install-extension"});
+    const installed = [vsix, ...options.others ?? []].flatMap((file) => ["--install-extension", file]);
+    await run(node24(), [entry, ...folders, ...installed, "--force"], {env, replaceEnv: true, log: "install-extension"});
 
     const port = options.port ?? await freePort();
     const logFile = path.join(profile, "editor.log");

@@ -1,11 +1,13 @@
 /** The chat in a real VS Code, with a real model: ask, apply, stop, come back. */
 import {execFileSync} from "node:child_process";
-import {readFileSync} from "node:fs";
+import {existsSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
+import os from "node:os";
 import path from "node:path";
 
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
+import {packAskingExtension} from "./askingExtension.js";
 import {ChatViewInEditor} from "./chatView.js";
 import {loadPatience, Session} from "./harness.js";
 
@@ -20,15 +22,20 @@ async function accepted(page: Page): Promise<void> {
 describe("chat in VS Code", () => {
     let session: Session;
     let chat: ChatViewInEditor;
+    let others: string;
     beforeAll(async () => {
-        session = await Session.start({name: "chat", withModel: true});
+        others = mkdtempSync(path.join(os.tmpdir(), "hearth-asking-"));
+        session = await Session.start({name: "chat", withModel: true, others: [packAskingExtension(path.join(others, "asking.vsix"))]});
         const git = (...args: string[]) => execFileSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.com", ...args], {cwd: session.folder});
         git("init", "-q");
         git("add", ".");
         git("commit", "-q", "-m", "feat(shapes): add rectangles");
         await session.workbench.hearthReady(loadPatience);
     });
-    afterAll(() => session.end());
+    afterAll(async () => {
+        await session.end();
+        rmSync(others, {recursive: true, force: true});
+    });
 
     it("answers about a file that is attached, and names it as a source that opens", async () => {
         const {workbench} = session;
@@ -122,5 +129,26 @@ describe("chat in VS Code", () => {
         await expect.poll(async () => await workbench.page.locator(".notifications-toasts", {hasText: "commit message"}).count(), {timeout: answerPatience}).toBe(0);
         await session.picture("commit");
         expect(await input.first().innerText()).toMatch(/^[^\n]{8,100}/);
+    });
+
+    it("is there for other extensions: text, a tool call that must be made, cancellation", async () => {
+        await session.workbench.command("Asking: Ask the Local Model");
+        const file = path.join(session.folder, "asked.json");
+        await expect.poll(() => existsSync(file), {timeout: 2 * answerPatience, interval: 1_000}).toBe(true);
+        const asked = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+        expect(asked["error"]).toBeUndefined();
+        expect(asked["id"]).toBeDefined();
+        expect(asked["tokens"]).toBe(3);
+        expect(asked["text"]).toMatch(/const/i);
+        expect(asked["calls"]).toEqual([{name: "weather", input: {city: expect.stringMatching(/paris/i) as string}}]);
+        expect(asked["parts"]).toBeLessThan(20);
+    });
+
+    it("answers as @hearth in VS Code's own chat", async () => {
+        const {workbench} = session;
+        await workbench.command("Asking: Ask in Chat");
+        const response = workbench.page.locator(".interactive-response .rendered-markdown", {hasText: /const/i});
+        await response.first().waitFor({timeout: answerPatience});
+        await session.picture("participant");
     });
 });

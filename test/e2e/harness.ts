@@ -19,6 +19,8 @@ export interface SessionOptions {
     readonly name: string;
     /** Without it the machine has no model at all. */
     readonly withModel: boolean;
+    /** Packaged extensions beside Hearth. */
+    readonly others?: readonly string[];
 }
 
 export class Session {
@@ -36,10 +38,10 @@ export class Session {
     }
 
     /** A fresh profile with the packaged extension, in a home folder that holds nothing but the model of the tests. */
-    static async start({name, withModel}: SessionOptions): Promise<Session> {
+    static async start({name, withModel, others = []}: SessionOptions): Promise<Session> {
         const session = new Session(name);
         try {
-            await session.#start(withModel);
+            await session.#start(withModel, others);
         } catch (error) {
             await session.end();
             throw error;
@@ -47,14 +49,14 @@ export class Session {
         return session;
     }
 
-    async #start(withModel: boolean): Promise<void> {
+    async #start(withModel: boolean, others: readonly string[]): Promise<void> {
         const home = path.join(this.#base, "home"), models = path.join(this.#base, "models");
         mkdirSync(home);
         mkdirSync(models);
         if (withModel)
             placeModel(given("HEARTH_TEST_MODEL"), models);
         this.#editor = await startBrowserEditor({
-            entry: given("HEARTH_TEST_CODE_SERVER"), vsix: given("HEARTH_TEST_VSIX"), folder: this.folder, profile: path.join(this.#base, "profile"),
+            entry: given("HEARTH_TEST_CODE_SERVER"), vsix: given("HEARTH_TEST_VSIX"), others, folder: this.folder, profile: path.join(this.#base, "profile"),
             settings: quietTyping,
             env: {
                 HEARTH_MODELS: models, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, TMPDIR: this.#base, XDG_DATA_HOME: undefined, XDG_CACHE_HOME: undefined,
