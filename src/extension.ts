@@ -36,7 +36,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     const notices = new Notices();
     let lastKind: EngineStateKind = "noModel";
     const engine = new Engine({
-        workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"),
+        workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"), lockFile: path.join(extension.globalStorageUri.fsPath, "compute.lock"),
         log: (entry) => write(log, entry),
         onState: (state) => {
             refresh();

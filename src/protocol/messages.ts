@@ -15,6 +15,8 @@ export interface InitializeParams {
     readonly gpu: GpuChoice;
     /** Threads for evaluation; 0 means the physical cores. Never more than those. */
     readonly threads: number;
+    /** Absolute path of the file by which model processes on one machine take turns; undefined: they don't. */
+    readonly lockFile: string | undefined;
 }
 export interface InitializeResult {
     /** `node-llama-cpp 3.22.1 (llama.cpp bXXXX)`. */

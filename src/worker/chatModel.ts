@@ -1,12 +1,12 @@
 /** A loaded model as chat sees it: its family's template, its vocabulary, and KV caches made when they are first needed. */
-import type {LlamaContext, LlamaModel, Token} from "node-llama-cpp";
+import type {LlamaModel, Token} from "node-llama-cpp";
 
 import type {ChatVocabulary} from "../core/chat/plan.js";
 import {findChatTemplate} from "../core/chat/templates.js";
 import type {ChatLane} from "../core/chat/types.js";
 import {BoundedMap} from "../core/text/boundedMap.js";
 import {modelErrors} from "../core/models/modelErrors.js";
-import {CachedSequence} from "./sequence.js";
+import type {OpenContext} from "./places.js";
 import type {Vocabulary} from "./vocabulary.js";
 
 export interface ChatBase {
@@ -16,16 +16,13 @@ export interface ChatBase {
     /** Tokens of each KV cache. */
     readonly contextSize: number;
     readonly readBatch: number;
-    openContext(size: number): Promise<LlamaContext>;
+    openContext(size: number): Promise<OpenContext>;
 }
 
 /** Answers whose tokens are remembered. */
 const answersKept = 400;
 
-export interface Lane {
-    readonly context: LlamaContext;
-    readonly sequence: CachedSequence;
-}
+export type Lane = OpenContext;
 
 export class ChatModel {
     readonly vocabulary: ChatVocabulary;
@@ -73,10 +70,9 @@ export class ChatModel {
     }
 
     async #open(): Promise<Lane> {
-        const {contextSize, readBatch, path} = this.base;
+        const {contextSize, path} = this.base;
         try {
-            const context = await this.base.openContext(contextSize);
-            return {context, sequence: new CachedSequence(context.getSequence(), readBatch)};
+            return await this.base.openContext(contextSize);
         } catch (error) {
             throw modelErrors.outOfMemory(path, error instanceof Error ? error.message : String(error));
         }

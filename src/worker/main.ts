@@ -32,8 +32,8 @@ let native: NativeEngine | undefined;
 let model: ModelHandle | undefined;
 let chat: Chat | undefined;
 
-connection.onRequest(initializeRequest, answering(async ({gpu, threads}) => {
-    native ??= await startNative(gpu, threads, log);
+connection.onRequest(initializeRequest, answering(async (params) => {
+    native ??= await startNative(params, log);
     return native.info;
 }));
 
@@ -121,6 +121,7 @@ connection.onRequest(shutdownRequest, () => {
     return null;
 });
 connection.onClose(() => process.exit(0));
+process.on("exit", () => native?.machine.dispose());
 process.stdin.on("end", () => process.exit(0));
 watchParent();
 connection.listen();

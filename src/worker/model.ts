@@ -17,7 +17,9 @@ import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
 import {adapterCheck} from "./adapterCheck.js";
 import {calibrate} from "./calibrate.js";
 import {ChatModel} from "./chatModel.js";
+import type {MachineLock} from "./machineLock.js";
 import type {NativeEngine} from "./native.js";
+import {CachedSequence} from "./sequence.js";
 import {Places} from "./places.js";
 import {Vocabulary} from "./vocabulary.js";
 
@@ -38,7 +40,7 @@ export interface ModelHandle {
 
 /** @throws HearthError with a `model.*` code or `engine.outOfMemory` */
 export async function loadModel(
-    {llama, info: {threads}, recentLog}: NativeEngine, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
+    {llama, info: {threads}, recentLog, machine}: NativeEngine, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
 ): Promise<ModelHandle> {
     const summary = await inspectModelFile(params.path);
     if (summary.type !== "model")
@@ -49,7 +51,7 @@ export async function loadModel(
         throw await loadError(params.path, error, recentLog);
     });
     try {
-        return await prepare(model, summary, threads, params);
+        return await prepare(model, summary, {threads, machine}, params);
     } catch (error) {
         await model.dispose();
         throw await loadError(params.path, error, recentLog);
@@ -71,18 +73,23 @@ function loadWeights(llama: Llama, file: string, onProgress: (progress: LoadProg
     });
 }
 
-async function prepare(model: LlamaModel, summary: GgufSummary, threads: number, params: LoadModelParams): Promise<ModelHandle> {
+async function prepare(
+    model: LlamaModel, summary: GgufSummary, {threads, machine}: {readonly threads: number; readonly machine: MachineLock}, params: LoadModelParams
+): Promise<ModelHandle> {
     const {tuning} = params;
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
-    const openContext = (size: number, adapters: readonly AdapterUse[] = []) => model.createContext({
-        // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
-        contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true,
-        ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
-    });
+    const openContext = async (size: number, adapters: readonly AdapterUse[] = []) => {
+        const context = await model.createContext({
+            // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
+            contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true,
+            ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
+        });
+        return {context, sequence: new CachedSequence(context.getSequence(), readBatch, machine)};
+    };
     const check = adapterCheck(params.path);
-    const places = new Places({capacity: sequenceSize, readBatch, check, open: async (adapters) => {
+    const places = new Places({capacity: sequenceSize, check, open: async (adapters) => {
         try {
             return await openContext(sequenceSize, adapters);
         } catch (error) {

@@ -4,20 +4,23 @@ import os from "node:os";
 import {getLlama, type Llama, LlamaLogLevel, NoBinaryFoundError} from "node-llama-cpp";
 
 import {engineErrors} from "../core/engine/engineErrors.js";
-import type {GpuChoice, InitializeResult, LogEntry} from "../protocol/messages.js";
+import type {GpuChoice, InitializeParams, InitializeResult, LogEntry} from "../protocol/messages.js";
 import {physicalCores} from "./cores.js";
+import {MachineLock} from "./machineLock.js";
 
 export interface NativeEngine {
     readonly llama: Llama;
     readonly info: InitializeResult;
     /** The last lines that llama.cpp logged: it says there, and not in its errors, why something failed. */
     readonly recentLog: readonly string[];
+    /** Whose turn it is among the model processes of this machine. */
+    readonly machine: MachineLock;
 }
 
 const logLinesKept = 20;
 
 /** @throws HearthError `engine.binaryMissing` or `engine.binaryBroken` */
-export async function startNative(gpu: GpuChoice, threads: number, log: (entry: LogEntry) => void): Promise<NativeEngine> {
+export async function startNative({gpu, threads, lockFile}: InitializeParams, log: (entry: LogEntry) => void): Promise<NativeEngine> {
     const recentLog: string[] = [];
     const logAndKeep = (entry: LogEntry) => {
         recentLog.push(entry.message);
@@ -39,7 +42,7 @@ export async function startNative(gpu: GpuChoice, threads: number, log: (entry: 
     }
     llama ??= await openOnCpu(used, logAndKeep);
     return {
-        llama, recentLog,
+        llama, recentLog, machine: new MachineLock(llama.gpu === false ? lockFile : undefined),
         info: {
             engine: `llama.cpp ${llama.llamaCppRelease.release}`, gpu: llama.gpu,
             gpuDevices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),

@@ -7,23 +7,24 @@ import type {LlamaContext, Token} from "node-llama-cpp";
 
 import {adapterErrors} from "../core/adapters/adapterErrors.js";
 import {adapterKey, type AdapterUse} from "../core/adapters/use.js";
-import {CachedSequence} from "./sequence.js";
+import type {CachedSequence} from "./sequence.js";
 
 export interface PlacesOptions {
     /** Most tokens of a prompt with its answer, for every cache. */
     readonly capacity: number;
-    /** Tokens read at once. */
-    readonly readBatch: number;
     /** Opens a context with adapters that {@link check} has passed. */
-    readonly open: (adapters: readonly AdapterUse[]) => Promise<LlamaContext>;
+    readonly open: (adapters: readonly AdapterUse[]) => Promise<OpenContext>;
     /** Throws a HearthError unless the files are the ones asked for, sound, and fit the model. */
     readonly check: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<void>;
 }
 
-interface Place {
-    readonly key: string;
+export interface OpenContext {
     readonly context: LlamaContext;
     readonly sequence: CachedSequence;
+}
+
+interface Place extends OpenContext {
+    readonly key: string;
 }
 
 /** Caches under one set of adapters: the file at work and the one before it. */
@@ -73,8 +74,7 @@ export class Places {
         await this.#closeWhere((place) => place.key !== key && place.sequence.isEmpty);
         while (this.#places.length >= mostPlaces)
             await this.#close(this.#places[0]);
-        const context = await this.#options.open(adapters);
-        const place = {key, context, sequence: new CachedSequence(context.getSequence(), this.#options.readBatch)};
+        const place = {key, ...await this.#options.open(adapters)};
         this.#places.push(place);
         return place;
     }

@@ -2,9 +2,10 @@
  * One KV cache and how it follows a prompt: what is already in it is not read again. Cancelling takes effect at the next token, or at the
  * next small batch while reading.
  */
-import type {ControlledEvaluateIndexOutput, LlamaContextSequence, Token} from "node-llama-cpp";
+import type {ControlledEvaluateIndexOutput, ControlledEvaluateInputItem, LlamaContextSequence, Token} from "node-llama-cpp";
 
 import {cancelledError} from "../core/errors.js";
+import type {MachineLock} from "./machineLock.js";
 
 export interface NextToken {
     readonly token: Token;
@@ -23,11 +24,16 @@ export interface ReadPace {
 export class CachedSequence {
     readonly #sequence: LlamaContextSequence;
     readonly #readBatch: number;
+    readonly #machine: MachineLock;
 
-    /** @param readBatch tokens read at once: a keystroke waits for one such batch at most */
-    constructor(sequence: LlamaContextSequence, readBatch: number) {
+    /**
+     * @param readBatch tokens read at once: a keystroke waits for one such batch at most
+     * @param machine whose turn it is among the model processes of this machine
+     */
+    constructor(sequence: LlamaContextSequence, readBatch: number, machine: MachineLock) {
         this.#sequence = sequence;
         this.#readBatch = readBatch;
+        this.#machine = machine;
     }
 
     /** The engine's own sequence, for what this class has no word for. */
@@ -62,7 +68,7 @@ export class CachedSequence {
             if (signal.aborted)
                 throw cancelledError();
             const batch = target.slice(at, at + pace.batch());
-            await pace.step(() => this.#sequence.evaluateWithoutGeneratingNewTokens(batch));
+            await pace.step(() => this.#machine.turn(() => this.#sequence.evaluateWithoutGeneratingNewTokens(batch)));
             at += batch.length;
         }
         return target.length - same;
@@ -81,15 +87,19 @@ export class CachedSequence {
         return this.#readBatch / seconds;
     }
 
+    #evaluate(input: ControlledEvaluateInputItem[]): Promise<(ControlledEvaluateIndexOutput | undefined)[]> {
+        return this.#machine.turn(() => this.#sequence.controlledEvaluate(input));
+    }
+
     /** Evaluates one token and gives the likeliest next one. */
     async next(token: Token): Promise<NextToken> {
-        const [output] = await this.#sequence.controlledEvaluate([[token, greedy]]);
+        const [output] = await this.#evaluate([[token, greedy]]);
         return nextOf(output);
     }
 
     /** Evaluates one token and draws the next one. */
     async sample(token: Token, options: {readonly temperature: number; readonly topP: number; readonly topK: number}): Promise<Token> {
-        const [output] = await this.#sequence.controlledEvaluate([[token, {generateNext: {token: true, options}}]]);
+        const [output] = await this.#evaluate([[token, {generateNext: {token: true, options}}]]);
         return nextOf(output).token;
     }
 
@@ -99,7 +109,7 @@ export class CachedSequence {
      */
     async nextWithDraft(token: Token, draft: readonly Token[]): Promise<NextToken[]> {
         const start = this.#sequence.nextTokenIndex;
-        const outputs = await this.#sequence.controlledEvaluate([token, ...draft].map((input) => [input, greedy]));
+        const outputs = await this.#evaluate([token, ...draft].map((input) => [input, greedy]));
         const found: NextToken[] = [];
         for (const [i, output] of outputs.entries()) {
             found.push(nextOf(output));
@@ -118,7 +128,7 @@ export class CachedSequence {
      * @returns undefined when none of the likeliest `considered` tokens is allowed
      */
     async nextAllowed(token: Token, allowed: (token: Token) => boolean, considered: number): Promise<NextToken | undefined> {
-        const [output] = await this.#sequence.controlledEvaluate([[token, {
+        const [output] = await this.#evaluate([[token, {
             generateNext: {logits: {filter: {tokens: [], includeTop: considered}}, options: {temperature: 0}}
         }]]);
         const candidates = [...output?.next.logits ?? []].filter(([candidate]) => allowed(candidate)).sort((a, b) => b[1] - a[1]);

@@ -1,6 +1,7 @@
 import {getLlama, type Llama, type LlamaModel, LlamaLogLevel, type Token} from "node-llama-cpp";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
+import {MachineLock} from "../../src/worker/machineLock.js";
 import {CachedSequence} from "../../src/worker/sequence.js";
 import {testModel} from "./harness.js";
 
@@ -25,7 +26,7 @@ describe("guesses from earlier text, with the real weights", () => {
 
     it("give the tokens that the model gives one by one, right and wrong guesses alike", async () => {
         const context = await model.createContext({contextSize: 512, sequences: 2, threads: 2});
-        const [plain, drafted] = [new CachedSequence(context.getSequence(), 64), new CachedSequence(context.getSequence(), 64)];
+        const [plain, drafted] = [new CachedSequence(context.getSequence(), 64), new CachedSequence(context.getSequence(), 64, new MachineLock(undefined))];
         const prompt = model.tokenize(text, false);
         const expected = await oneByOne(plain, prompt, 20);
         await drafted.follow(prompt, signal);
@@ -45,7 +46,7 @@ describe("guesses from earlier text, with the real weights", () => {
 
     it("leave nothing wrong in the cache", async () => {
         const context = await model.createContext({contextSize: 512, threads: 2});
-        const sequence = new CachedSequence(context.getSequence(), 64);
+        const sequence = new CachedSequence(context.getSequence(), 64, new MachineLock(undefined));
         const prompt = model.tokenize(text, false);
         const last = prompt.at(-1);
         expect(last).toBeDefined();

@@ -32,6 +32,8 @@ export interface ModelSpec {
 export interface EngineOptions {
     /** Path of the bundled worker (dist/worker.mjs). */
     readonly workerScript: string;
+    /** Absolute path of the file by which engines on one machine take turns; absent: they don't. */
+    readonly lockFile?: string;
     readonly log: (entry: LogEntry) => void;
     readonly onState: (state: EngineState) => void;
 }
@@ -178,7 +180,7 @@ export class Engine {
         const rpc = this.#spawn(spec);
         try {
             this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
-                {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads}, token));
+                {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads, lockFile: this.#options.lockFile}, token));
             const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
                 {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning}, token));
             if (this.#isCurrent(rpc))
