@@ -26,7 +26,7 @@ describe("guesses from earlier text, with the real weights", () => {
 
     it("give the tokens that the model gives one by one, right and wrong guesses alike", async () => {
         const context = await model.createContext({contextSize: 512, sequences: 2, threads: 2});
-        const [plain, drafted] = [new CachedSequence(context.getSequence(), 64), new CachedSequence(context.getSequence(), 64, new MachineLock(undefined))];
+        const [plain, drafted] = [new CachedSequence(context.getSequence(), 64, new MachineLock(undefined)), new CachedSequence(context.getSequence(), 64, new MachineLock(undefined))];
         const prompt = model.tokenize(text, false);
         const expected = await oneByOne(plain, prompt, 20);
         await drafted.follow(prompt, signal);
