@@ -44,7 +44,8 @@ export function activate(extension: vscode.ExtensionContext): void {
             if (state.kind !== "busy")
                 void vscode.commands.executeCommand("setContext", "hearth.ready", modelOf(state) !== undefined);
             if (state.kind === "ready" && lastKind !== "busy")
-                adapters.refresh();
+                for (const choice of [adapters, chatAdapters])
+                    choice.refresh();
             lastKind = state.kind;
             calibrator.follow(state);
             chat.follow(state);
@@ -60,12 +61,14 @@ export function activate(extension: vscode.ExtensionContext): void {
     });
     const calibrations = new Calibrations(extension.globalState);
     const models = new ModelChoice(engine, extension.extensionPath, calibrations, log);
-    const adapters = new AdapterChoice({
+    const adapterOptions = {
         shelf: new AdapterShelf({
             bundled: path.join(extension.extensionPath, "adapters"), hearth: hearthAdapterFolder(process.env, process.platform, os.homedir())
         }, (sentence) => log.warn(sentence)),
         allowed: new AllowedAdapters(extension.globalState), baseSha256: () => models.sha256InForce(), log
-    });
+    };
+    const adapters = new AdapterChoice({...adapterOptions, id: "hearth.adapter"});
+    const chatAdapters = new AdapterChoice({...adapterOptions, id: "hearth.chat.adapter"});
     const pages = new ReadOnlyPages();
     const readAhead = new ReadAhead(completion, enablement, adapters);
     const calibrator = new Calibrator(engine, calibrations, models, log);
@@ -74,22 +77,24 @@ export function activate(extension: vscode.ExtensionContext): void {
         on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document)
     });
     const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, pages, calibrator};
-    const chat = startChat({extension, engine, log});
+    const chat = startChat({extension, engine, adapters: chatAdapters, log});
     const killAtExit = () => engine.killNow();
     process.on("exit", killAtExit);
     extension.subscriptions.push(
-        log, enablement, status, adapters, pages, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
+        log, enablement, status, adapterOptions.allowed, adapters, chatAdapters, pages, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
         chat, ...registerCommands(context),
         vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, log)),
         vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),
         enablement.onDidChange(refresh),
         adapters.onDidChange(refresh),
-        tellOfAdapters(adapters),
+        tellOfAdapters(adapters), tellOfAdapters(chatAdapters),
         vscode.window.onDidChangeActiveTextEditor(refresh),
         vscode.workspace.onDidChangeConfiguration((event) => {
             refresh();
             if (event.affectsConfiguration("hearth.adapter"))
                 adapters.refresh();
+            if (event.affectsConfiguration("hearth.chat.adapter"))
+                chatAdapters.refresh();
             if (engineSettings.some((id) => event.affectsConfiguration(id)))
                 start(models, log);
         })

@@ -43,6 +43,8 @@ export interface Settings {
     readonly "hearth.model.gpu": "auto" | "off";
     /** Which LoRA adapters speak with the model: `auto`, `none`, one by name or path, or a list with scales. Each folder can have its own. */
     readonly "hearth.adapter": AdapterSetting;
+    /** The same for chat, edits and the other answers: an adapter that was trained on completions seldom helps them. */
+    readonly "hearth.chat.adapter": AdapterSetting;
     /** Tokens of context to allocate. */
     readonly "hearth.model.contextSize": number;
     /** Evaluation threads; 0 means the physical cores. */
@@ -59,6 +61,7 @@ export const settingDefaults: Settings = {
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",
     "hearth.adapter": "auto",
+    "hearth.chat.adapter": "none",
     "hearth.model.contextSize": 4096,
     "hearth.model.threads": 0
 };

@@ -33,7 +33,7 @@ export class Chat {
 
     /**
      * Writes an answer; `onText` gets what it goes on with. Aborted while writing, it gives what was written.
-     * @throws HearthError `chat.tooLong`, `engine.outOfMemory`, or `request.cancelled` when aborted before anything was written
+     * @throws HearthError `chat.tooLong`, `adapter.*`, `engine.outOfMemory`, or `request.cancelled` when aborted before anything was written
      */
     async reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {
         const before = this.#busy.get(query.lane);
@@ -54,7 +54,7 @@ export class Chat {
         const opening = query.opening ?? "";
         const opened = opening === "" ? [] : vocabulary.tokens(opening);
         const plan = planChat(query.system, query.turns, base.contextSize - maxTokens - opened.length - 8, vocabulary);
-        const lane = await this.#turns.step(signal, () => this.#model.lane(query.lane));
+        const lane = await this.#turns.step(signal, () => this.#model.lane(query.lane, query.adapters ?? [], signal));
         const started = performance.now();
         const tokens = [...plan.tokens, ...opened] as Token[];
         const readTokens = await this.#read(lane, tokens, signal);

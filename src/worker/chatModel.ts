@@ -1,10 +1,12 @@
 /** A loaded model as chat sees it: its family's template, its vocabulary, and KV caches made when they are first needed. */
 import type {LlamaModel, Token} from "node-llama-cpp";
 
+import {adapterKey, type AdapterUse} from "../core/adapters/use.js";
 import type {ChatVocabulary} from "../core/chat/plan.js";
 import {findChatTemplate} from "../core/chat/templates.js";
 import type {ChatLane} from "../core/chat/types.js";
 import {BoundedMap} from "../core/text/boundedMap.js";
+import {HearthError} from "../core/errors.js";
 import {modelErrors} from "../core/models/modelErrors.js";
 import type {OpenContext} from "./places.js";
 import type {Vocabulary} from "./vocabulary.js";
@@ -16,7 +18,8 @@ export interface ChatBase {
     /** Tokens of each KV cache. */
     readonly contextSize: number;
     readonly readBatch: number;
-    openContext(size: number): Promise<OpenContext>;
+    /** @throws HearthError `adapter.*` */
+    openContext(size: number, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<OpenContext>;
 }
 
 /** Answers whose tokens are remembered. */
@@ -29,7 +32,7 @@ export class ChatModel {
     readonly base: ChatBase;
     readonly #answers = new BoundedMap<string, readonly number[]>(answersKept);
     readonly #stops: ReadonlySet<number>;
-    readonly #lanes = new Map<ChatLane, Promise<Lane>>();
+    readonly #lanes = new Map<ChatLane, {readonly key: string; readonly lane: Promise<Lane>}>();
 
     constructor(base: ChatBase) {
         this.base = base;
@@ -58,23 +61,30 @@ export class ChatModel {
         return this.#stops.has(token) || this.base.model.isEogToken(token);
     }
 
-    /** The KV cache of a lane. @throws HearthError `engine.outOfMemory` */
-    lane(name: ChatLane): Promise<Lane> {
-        let lane = this.#lanes.get(name);
-        if (lane === undefined) {
-            lane = this.#open();
-            this.#lanes.set(name, lane);
-            lane.catch(() => this.#lanes.delete(name)); // tried again at the next question
-        }
-        return lane;
+    /**
+     * The KV cache of a lane, anew when other adapters speak than before.
+     * @throws HearthError `engine.outOfMemory`, `adapter.*`
+     */
+    async lane(name: ChatLane, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Lane> {
+        const key = adapterKey(adapters);
+        const known = this.#lanes.get(name);
+        if (known?.key === key)
+            return await known.lane;
+        const lane = (async () => {
+            await known?.lane.then(({context}) => context.dispose(), () => undefined); // one that never opened has nothing to close
+            return await this.#open(adapters, signal);
+        })();
+        this.#lanes.set(name, {key, lane});
+        lane.catch(() => this.#lanes.delete(name)); // tried again at the next question
+        return await lane;
     }
 
-    async #open(): Promise<Lane> {
+    async #open(adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Lane> {
         const {contextSize, path} = this.base;
         try {
-            return await this.base.openContext(contextSize);
+            return await this.base.openContext(contextSize, adapters, signal);
         } catch (error) {
-            throw modelErrors.outOfMemory(path, error instanceof Error ? error.message : String(error));
+            throw error instanceof HearthError ? error : modelErrors.outOfMemory(path, error instanceof Error ? error.message : String(error));
         }
     }
 }

@@ -20,7 +20,7 @@ import {ChatModel} from "./chatModel.js";
 import type {MachineLock} from "./machineLock.js";
 import type {NativeEngine} from "./native.js";
 import {CachedSequence} from "./sequence.js";
-import {Places} from "./places.js";
+import {type OpenContext, Places} from "./places.js";
 import {Vocabulary} from "./vocabulary.js";
 
 /** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
@@ -80,22 +80,19 @@ async function prepare(
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
-    const openContext = async (size: number, adapters: readonly AdapterUse[] = []) => {
+    const check = adapterCheck(params.path);
+    const openContext = async (size: number, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<OpenContext> => {
+        await check(adapters, signal);
         const context = await model.createContext({
             // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
             contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true,
             ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
+        }).catch((error: unknown) => {
+            throw adapters[0] === undefined ? error : adapterErrors.loadFailed(adapters[0].path, error instanceof Error ? error.message : String(error));
         });
         return {context, sequence: new CachedSequence(context.getSequence(), readBatch, machine)};
     };
-    const check = adapterCheck(params.path);
-    const places = new Places({capacity: sequenceSize, check, open: async (adapters) => {
-        try {
-            return await openContext(sequenceSize, adapters);
-        } catch (error) {
-            throw adapters[0] === undefined ? error : adapterErrors.loadFailed(adapters[0].path, error instanceof Error ? error.message : String(error));
-        }
-    }});
+    const places = new Places({capacity: sequenceSize, open: (adapters, signal) => openContext(sequenceSize, adapters, signal)});
     const vocabulary = new Vocabulary(model);
     const first = await places.take([], [], new AbortController().signal);
     const readTokensPerSecond = await first.measureReadSpeed(sampleToken(vocabulary));

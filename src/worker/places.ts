@@ -5,17 +5,14 @@
  */
 import type {LlamaContext, Token} from "node-llama-cpp";
 
-import {adapterErrors} from "../core/adapters/adapterErrors.js";
 import {adapterKey, type AdapterUse} from "../core/adapters/use.js";
 import type {CachedSequence} from "./sequence.js";
 
 export interface PlacesOptions {
     /** Most tokens of a prompt with its answer, for every cache. */
     readonly capacity: number;
-    /** Opens a context with adapters that {@link check} has passed. */
-    readonly open: (adapters: readonly AdapterUse[]) => Promise<OpenContext>;
-    /** Throws a HearthError unless the files are the ones asked for, sound, and fit the model. */
-    readonly check: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<void>;
+    /** Throws a HearthError unless the adapters' files are the ones asked for, sound, and fit the model. */
+    readonly open: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<OpenContext>;
 }
 
 export interface OpenContext {
@@ -39,8 +36,6 @@ export class Places {
     readonly #options: PlacesOptions;
     /** The most recently used last. */
     readonly #places: Place[] = [];
-    /** SHA-256 of the adapters that the engine has loaded, by path. */
-    readonly #loaded = new Map<string, string>();
 
     constructor(options: PlacesOptions) {
         this.#options = options;
@@ -68,25 +63,13 @@ export class Places {
     }
 
     async #open(key: string, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Place> {
-        await this.#options.check(adapters, signal);
-        this.#requireSameFiles(adapters);
         // A cache that nothing was read into serves nobody; then the one not used for longest goes.
         await this.#closeWhere((place) => place.key !== key && place.sequence.isEmpty);
         while (this.#places.length >= mostPlaces)
             await this.#close(this.#places[0]);
-        const place = {key, ...await this.#options.open(adapters)};
+        const place = {key, ...await this.#options.open(adapters, signal)};
         this.#places.push(place);
         return place;
-    }
-
-    /** The engine keeps an adapter by its path until the model goes: of a file that has taken another's place it would give the old one. */
-    #requireSameFiles(adapters: readonly AdapterUse[]): void {
-        for (const {path, sha256} of adapters) {
-            const loaded = this.#loaded.get(path) ?? sha256;
-            if (loaded !== sha256)
-                throw adapterErrors.replaced(path);
-            this.#loaded.set(path, loaded);
-        }
     }
 
     async dispose(): Promise<void> {

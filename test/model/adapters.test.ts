@@ -8,6 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import type {AdapterUse} from "../../src/core/adapters/use.js";
 import type {CompletionOutcome} from "../../src/core/completion/types.js";
 import {asHearthError, type ErrorCode} from "../../src/core/errors.js";
+import {ChatEngine} from "../../src/system/chat/chatEngine.js";
 import {importPeft} from "../../src/system/adapters/importPeft.js";
 import {readModelShape} from "../../src/system/models/inspect.js";
 import {type Adapter, linearModules, qwenHalfBillion, shapeOf, small, writePeft} from "../unit/adapters/peftFixture.js";
@@ -15,6 +16,7 @@ import {testFolders} from "../unit/models/folderFixture.js";
 import {queryAt, specOf, testModel, watchedEngine} from "./harness.js";
 
 const {engine} = watchedEngine();
+const chat = new ChatEngine(engine);
 const folder = testFolders();
 /** Loud enough to change what is written. */
 const fixture: Adapter = {size: qwenHalfBillion, modules: linearModules(qwenHalfBillion).filter((name) => /q_proj|v_proj|down_proj/.test(name)), rank: 8, dtype: "F16", scale: 0.05};
@@ -71,6 +73,15 @@ describe("adapters in the engine", () => {
         expect(await said(a)).toEqual(first);
         expect(await said(a, b)).toEqual(both);
         expect(await said()).toEqual(alone);
+    });
+
+    it("speak in answers too, apart from those of completions", async () => {
+        const question = {lane: "task" as const, system: "You are terse.", turns: [{role: "user" as const, text: "Name three fruits."}], maxTokens: 16, temperature: 0};
+        const reply = async (...adapters: readonly AdapterUse[]) => (await chat.reply({...question, adapters}, new AbortController().signal, () => undefined)).text;
+        const [alone, other] = [await reply(), await said(a)];
+        expect(await reply(b)).not.toBe(alone);
+        expect(await said(a)).toEqual(other);
+        expect(await reply()).toBe(alone);
     });
 
     it("are never mixed by switching in the middle of an answer", async () => {

@@ -1,5 +1,7 @@
 /** What a chat answer is asked with and what comes back. Text is LF only; callers convert line endings at the border. */
 
+import type {AdapterUse} from "../adapters/use.js";
+
 export type ChatRole = "user" | "assistant";
 
 /** Something of the workspace that a question brings along. */
@@ -31,6 +33,8 @@ export type ChatLane = "chat" | "task";
 
 export interface ChatQuery {
     readonly lane: ChatLane;
+    /** The adapters that speak; absent: the model alone. */
+    readonly adapters?: readonly AdapterUse[];
     readonly system: string;
     /** From the oldest to the newest; the last one is the user's. */
     readonly turns: readonly ChatTurn[];

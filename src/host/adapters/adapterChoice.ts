@@ -27,6 +27,8 @@ export interface AdaptersInForce {
 const none: AdaptersInForce = {uses: [], names: [], problem: undefined};
 
 export interface AdapterChoiceOptions {
+    /** The setting that chooses. */
+    readonly id: "hearth.adapter" | "hearth.chat.adapter";
     readonly shelf: AdapterShelf;
     readonly allowed: AllowedAdapters;
     /** SHA-256 of the model in force, where its record says it. */
@@ -40,6 +42,7 @@ export class AdapterChoice implements vscode.Disposable {
     readonly #options: AdapterChoiceOptions;
     /** A newly trained adapter takes the place of the old one while VS Code runs. */
     readonly #watcher: vscode.FileSystemWatcher;
+    readonly #consent: vscode.Disposable;
     readonly #changed = new vscode.EventEmitter<void>();
     /** By folder and setting, until something changes. */
     #inForce = new Map<string, AdaptersInForce | Promise<void>>();
@@ -55,6 +58,7 @@ export class AdapterChoice implements vscode.Disposable {
         this.#watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(options.shelf.folder), "*.gguf"));
         for (const event of [this.#watcher.onDidChange, this.#watcher.onDidCreate, this.#watcher.onDidDelete])
             event(() => this.refresh());
+        this.#consent = options.allowed.onDidChange(() => this.refresh());
     }
 
     /** Fires when adapters in force may have changed. */
@@ -65,7 +69,7 @@ export class AdapterChoice implements vscode.Disposable {
     /** The adapters in force for a document; none while they are being looked up, which takes milliseconds. */
     of(document: vscode.TextDocument | undefined): AdaptersInForce {
         const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
-        const wished = setting("hearth.adapter", document);
+        const wished = setting(this.#options.id, document);
         const key = `${folder?.uri.toString() ?? ""} ${JSON.stringify(wished)}`;
         const known = this.#inForce.get(key);
         if (known === undefined)
@@ -140,6 +144,7 @@ export class AdapterChoice implements vscode.Disposable {
 
     dispose(): void {
         this.#watcher.dispose();
+        this.#consent.dispose();
         this.#changed.dispose();
     }
 }

@@ -57,8 +57,6 @@ async function offerConsent({adapters}: HearthContext, file: string, {sha256}: I
         await adapters.allowed.allow(sha256);
     else if (chosen === forbid)
         await adapters.allowed.forget(sha256);
-    if (chosen !== undefined)
-        adapters.refresh();
 }
 
 function page(file: string, {architecture, alpha, ranks: [least, greatest], pairs, layers, parameterCount, fileBytes, sha256}: InspectedAdapter, record: AdapterRecord | undefined): string {

@@ -1,12 +1,14 @@
 /** Adapters from workspaces that the user has allowed, by the hash of the very file: a repository must not be able to choose what runs. */
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 
 const key = "hearth.allowedAdapters";
 /** Most that are remembered; the oldest are asked about again. */
 const kept = 500;
 
-export class AllowedAdapters {
+export class AllowedAdapters implements vscode.Disposable {
     readonly #memento: vscode.Memento;
+    readonly #changed = new vscode.EventEmitter<void>();
+    readonly onDidChange = this.#changed.event;
 
     constructor(memento: vscode.Memento) {
         this.#memento = memento;
@@ -17,11 +19,20 @@ export class AllowedAdapters {
     }
 
     async allow(sha256: string): Promise<void> {
-        await this.#memento.update(key, [...this.#list().filter((each) => each !== sha256), sha256].slice(-kept));
+        await this.#store([...this.#list().filter((each) => each !== sha256), sha256].slice(-kept));
     }
 
     async forget(sha256: string): Promise<void> {
-        await this.#memento.update(key, this.#list().filter((each) => each !== sha256));
+        await this.#store(this.#list().filter((each) => each !== sha256));
+    }
+
+    dispose(): void {
+        this.#changed.dispose();
+    }
+
+    async #store(list: readonly string[]): Promise<void> {
+        await this.#memento.update(key, list);
+        this.#changed.fire();
     }
 
     #list(): readonly string[] {

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import {ChatCommand, type ChatCommandId, chatViewId} from "../../core/chat/contributions.js";
 import type {EngineState} from "../../core/engine/state.js";
 import {modelOf} from "../../core/engine/state.js";
+import type {AdapterChoice} from "../adapters/adapterChoice.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {ChatEngine} from "../../system/chat/chatEngine.js";
 import {ConversationStore} from "../../system/chat/store.js";
@@ -26,6 +27,8 @@ import {ChatView} from "./view.js";
 export interface ChatParts {
     readonly extension: vscode.ExtensionContext;
     readonly engine: Engine;
+    /** Those that speak in answers. */
+    readonly adapters: AdapterChoice;
     readonly log: vscode.LogOutputChannel;
 }
 
@@ -35,8 +38,9 @@ export interface Chat {
     dispose(): void;
 }
 
-export function startChat({extension, engine, log}: ChatParts): Chat {
-    const chat = new ChatEngine(engine);
+export function startChat({extension, engine, adapters, log}: ChatParts): Chat {
+    const inForce = () => adapters.of(vscode.window.activeTextEditor?.document);
+    const chat = new ChatEngine(engine, () => inForce().uses);
     const store = new ConversationStore({
         script: path.join(extension.extensionPath, "dist", "chatStore.mjs"),
         file: path.join((extension.storageUri ?? extension.globalStorageUri).fsPath, "conversations.db")
@@ -44,7 +48,7 @@ export function startChat({extension, engine, log}: ChatParts): Chat {
     const prompts = new Prompts();
     const controller = new ChatController({
         engine: chat, store, prompts, log, memory: extension.workspaceState,
-        speaker: () => ({model: modelOf(engine.state)?.name ?? "no model", adapter: undefined})
+        speaker: () => ({model: modelOf(engine.state)?.name ?? "no model", adapter: inForce().names.join(" + ") || undefined})
     });
     const proposals = new Proposals();
     const reviews = new Reviews(proposals);

@@ -1,24 +1,28 @@
 /** Answers from the engine's model. */
 import type {MessageConnection} from "vscode-jsonrpc";
 
+import type {AdapterUse} from "../../core/adapters/use.js";
 import type {ChatOutcome, ChatQuery} from "../../core/chat/types.js";
 import {ask} from "../../protocol/connection.js";
 import {measureRequest, type MeasureResult, replyRequest, replyTextNotification} from "../../protocol/messages.js";
 
 export class ChatEngine {
     readonly #engine: {connection(): MessageConnection};
+    readonly #adapters: () => readonly AdapterUse[];
     /** Connections whose texts are heard already: one handler for each. */
     readonly #heard = new WeakSet<MessageConnection>();
     readonly #listeners = new Map<number, (text: string) => void>();
     #lastTicket = 0;
 
-    constructor(engine: {connection(): MessageConnection}) {
+    /** @param adapters in force for answers, where a query names none */
+    constructor(engine: {connection(): MessageConnection}, adapters: () => readonly AdapterUse[] = () => []) {
         this.#engine = engine;
+        this.#adapters = adapters;
     }
 
     /**
      * Writes an answer; `onText` gets what it goes on with. Aborted while writing, it resolves with what was written until then (`stop` is `stopped`).
-     * @throws HearthError `engine.notReady`, `chat.tooLong`, `request.cancelled` when aborted before anything was written, or what the worker reports
+     * @throws HearthError `engine.notReady`, `chat.tooLong`, `adapter.*`, `request.cancelled` when aborted before anything was written, or what the worker reports
      */
     async reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {
         const connection = this.#engine.connection();
@@ -29,7 +33,7 @@ export class ChatEngine {
         const ticket = ++this.#lastTicket;
         this.#listeners.set(ticket, onText);
         try {
-            return await ask(signal, (token) => connection.sendRequest(replyRequest, {query, ticket}, token));
+            return await ask(signal, (token) => connection.sendRequest(replyRequest, {query: {adapters: this.#adapters(), ...query}, ticket}, token));
         } finally {
             this.#listeners.delete(ticket);
         }
