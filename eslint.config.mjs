@@ -49,6 +49,7 @@ export default tseslint.config(
     layer("syntax", [vscode, engine, network, above("host", "system", "worker", "indexer", "protocol")]),
     layer("worker", [vscode, parser, network, above("host", "indexer")]),
     layer("indexer", [vscode, engine, parser, network, above("host", "worker")]),
+    layer("training", [vscode, engine, parser, network, above("host", "indexer", "pages")]),
     layer("pages", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax", "protocol")]),
     layer("host", [engine, parser, network, above("worker", "indexer", "syntax")])
 );
