@@ -1,5 +1,4 @@
 /** The index process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
-import os from "node:os";
 import path from "node:path";
 
 import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
@@ -25,13 +24,6 @@ const pool = new ReadPool({
     script: path.join(import.meta.dirname, "indexThread.mjs"), grammars: process.env["HEARTH_GRAMMARS"], onProblem: (message) => log("warn", message)
 });
 let workspace: WorkspaceIndex | undefined;
-
-// The user and the model go first.
-try {
-    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
-} catch (error) {
-    log("debug", `The index process runs at normal priority: ${error instanceof Error ? error.message : String(error)}`);
-}
 
 connection.onRequest(openIndexRequest, answering(async (params) => {
     const sqlite = await loadSqlite();

@@ -5,7 +5,6 @@ import type {RelatedAnswer, RelatedQuery} from "../core/index/related/types.js";
 import type {IndexView, ViewFile} from "../core/index/related/view.js";
 import {basesOf, dirname, resolveBases} from "../core/index/resolve.js";
 import type {FileDigest, SourceImport} from "../core/index/types.js";
-import {CurrentText} from "./currentText.js";
 import type {IndexedFolder} from "./folder.js";
 import type {ReadPool} from "./read/pool.js";
 import {rarest} from "./search.js";
@@ -15,7 +14,7 @@ import type {WorkspaceIndex} from "./workspace.js";
 /** Words that similar code is looked for with: the rarest near the cursor. */
 const mostWords = 14;
 /** A word that more chunks have than this says little and takes long. */
-const common = 1_500;
+const common = 600;
 
 const nothing: FileDigest = {symbols: [], imports: [], chunks: []};
 
@@ -24,7 +23,7 @@ export async function related(query: RelatedQuery, workspace: WorkspaceIndex, po
     const store = workspace.store;
     if (store === undefined)
         throw indexErrors.notReady();
-    const read = await pool.read({path: query.path, file: query.path, text: query.text, languageId: query.languageId}, true);
+    const read = await pool.read({path: query.path, file: query.path, text: query.text, languageId: query.languageId, outlineOnly: true}, true);
     const folder = workspace.folders.filter((each) => each.relative(query.path) !== undefined).sort((a, b) => b.root.length - a.root.length)[0];
     const path = folder?.relative(query.path);
     const self = folder === undefined || path === undefined ? undefined : {folder: folder.root, path};
@@ -38,7 +37,6 @@ class View implements IndexView {
     readonly #folder: IndexedFolder | undefined;
     readonly #path: string | undefined;
     readonly #query: RelatedQuery;
-    readonly #text: CurrentText;
     readonly #files = new Map<number, ViewFile | undefined>();
     readonly #symbols = new Map<number, ReturnType<Reader["symbolsIn"]>>();
     readonly #imports = new Map<number, ReturnType<Reader["importsIn"]>>();
@@ -49,7 +47,6 @@ class View implements IndexView {
         this.#folder = folder;
         this.#path = path;
         this.#query = query;
-        this.#text = new CurrentText(workspace);
     }
 
     file(id: number): ViewFile | undefined {
@@ -62,6 +59,10 @@ class View implements IndexView {
 
     symbolsIn(file: number): ReturnType<Reader["symbolsIn"]> {
         return remembered(this.#symbols, file, () => this.#reader.symbolsIn(file));
+    }
+
+    symbolsOf(file: number, name: string): ReturnType<Reader["symbolsOf"]> {
+        return this.#reader.symbolsOf(file, name);
     }
 
     symbolsNamed(name: string, limit: number): ReturnType<Reader["symbolsNamed"]> {
@@ -112,7 +113,7 @@ class View implements IndexView {
     text(file: number, startLine: number, endLine: number): string {
         const at = this.file(file);
         const folder = this.#workspace.folders.find(({root}) => root === at?.folder);
-        return at === undefined || folder === undefined ? "" : this.#text.slice(folder.absolute(at.path), startLine, endLine);
+        return at === undefined || folder === undefined ? "" : this.#workspace.text.slice(folder.absolute(at.path), startLine, endLine);
     }
 
     #selfId(): number | undefined {

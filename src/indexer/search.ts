@@ -1,9 +1,9 @@
 /** Finds code by words (BM25) and by names, as one ranking. */
 import {fuse} from "../core/index/fusion.js";
+import {indexErrors} from "../core/index/indexErrors.js";
 import {wordsOf} from "../core/index/words.js";
 import type {SearchHit, SearchParams} from "../protocol/indexMessages.js";
-import {CurrentText} from "./currentText.js";
-import {indexErrors} from "../core/index/indexErrors.js";
+import type {CurrentText} from "./currentText.js";
 import type {FoundChunk, PlacedSymbol, Reader} from "./store/reader.js";
 import type {WorkspaceIndex} from "./workspace.js";
 
@@ -24,12 +24,11 @@ export function search({query, limit}: SearchParams, workspace: WorkspaceIndex |
     const {reader} = store;
     const found = new Map<string, Found>();
     const rankings = [chunkRanking(query, reader, found), ...symbolRankings(query, reader, found)];
-    const text = new CurrentText(workspace);
     const folders = new Map(workspace.folders.map((folder) => [folder.id, folder]));
     const hits: SearchHit[] = [];
     for (const [key, score] of fuse(rankings)) {
         const each = found.get(key);
-        const hit = each && hitOf(each, score, reader, folders, text);
+        const hit = each && hitOf(each, score, reader, folders, workspace.text);
         // The lines of a definition and of the chunk that it is in come once.
         if (hit !== undefined && !hits.some((other) => covers(other, hit)))
             hits.push(hit);

@@ -22,7 +22,7 @@ export interface Candidate {
 }
 
 /** A transaction holds so many files at most, or what came within so long: what a kill can cost. */
-const batchFiles = 256;
+const batchFiles = 128;
 const batchMs = 400;
 
 interface Done {

@@ -6,6 +6,7 @@ import {indexErrors} from "../core/index/indexErrors.js";
 import {isResolveConfig, lastPart} from "../core/index/resolve.js";
 import {type IndexerState, type IndexStats, noStats} from "../core/index/state.js";
 import type {OpenIndexParams} from "../protocol/indexMessages.js";
+import {CurrentText} from "./currentText.js";
 import {IndexedFolder} from "./folder.js";
 import type {ReadPool} from "./read/pool.js";
 import {databaseFile, removeDatabase, setAside, storageError} from "./store/database.js";
@@ -39,6 +40,8 @@ export class WorkspaceIndex {
     #changed = new Set<string>();
     /** Texts of open documents that differ from their files, by absolute path. */
     readonly #documents = new Map<string, string>();
+    /** What searches show of files. */
+    readonly text = new CurrentText((file) => this.#documents.get(file));
     #running = false;
     #disposed = false;
     #controller = new AbortController();
@@ -59,11 +62,6 @@ export class WorkspaceIndex {
 
     get folders(): readonly IndexedFolder[] {
         return this.#folders;
-    }
-
-    /** The text of an open document that its file does not have yet. */
-    documentText(file: string): string | undefined {
-        return this.#documents.get(file);
     }
 
     start(): void {

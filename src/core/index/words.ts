@@ -12,12 +12,17 @@ const everywhere = new Set(("abstract and as async await bool boolean break by c
     "switch template then this throw throws to trait true try type typedef typeof undefined union unsigned use using val var virtual void volatile while with yield the an it on at be " +
     "are was that").split(" "));
 
+/** Whether a name is so common in code that its definition would help nobody. */
+export function isEverywhere(name: string): boolean {
+    return everywhere.has(name.toLowerCase());
+}
+
 const run = /[\p{L}\p{M}\p{N}_$]+/gu;
 const part = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+|\p{N}+|\p{Lo}+/gu;
 
 /** Words by the identifier they came from: the same identifiers come again and again. */
 const remembered = new Map<string, readonly string[]>();
-const mostRemembered = 50_000;
+const mostRemembered = 20_000;
 
 /** An identifier's words: the whole, lower case without `_` and `$`, and its parts where it has several. */
 export function wordsOfIdentifier(identifier: string): readonly string[] {

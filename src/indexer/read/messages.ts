@@ -11,6 +11,8 @@ export interface ReadTask {
     readonly text?: string;
     /** The language where the editor knows it better than the file's name. */
     readonly languageId?: string;
+    /** Only symbols and imports are wanted: the text of a question, which is not stored. */
+    readonly outlineOnly?: boolean;
     /** What the index has: the same content is not read again. */
     readonly knownHash?: string;
 }

@@ -18,6 +18,9 @@ const mostThreads = 4;
 /** Threads beyond the first end after so long without work. */
 const idleMs = 20_000;
 
+/** Little garbage is kept, so that a thread takes no more memory than its grammars and the file at work need. */
+const resourceLimits = {maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256};
+
 interface Waiting {
     readonly task: ReadTask;
     readonly resolve: (result: ReadResult) => void;
@@ -84,7 +87,7 @@ export class ReadPool {
     }
 
     #start(): Thread {
-        const worker = new Worker(this.#options.script, {workerData: {grammars: this.#options.grammars}, execArgv: [], stdout: true, stderr: true});
+        const worker = new Worker(this.#options.script, {workerData: {grammars: this.#options.grammars}, execArgv: [], resourceLimits, stdout: true, stderr: true});
         const thread: Thread = {worker, tasks: new Map()};
         this.#threads.push(thread);
         worker.on("message", (message: ReadAnswer | ReadProblem) => {

@@ -30,7 +30,7 @@ export async function read(task: ReadTask, outliner: Outliner): Promise<ReadResu
     if (holdsSecret(found.text))
         return {kind: "skipped", why: "secret", hash: found.hash};
     const languageId = task.languageId ?? languageOf(task.path);
-    return {kind: "digest", hash: found.hash, languageId, digest: digestOf(task.path, languageId, found.text, await outliner.outline(languageId, found.text))};
+    return {kind: "digest", hash: found.hash, languageId, digest: digestOf(task.path, languageId, found.text, await outliner.outline(languageId, found.text), task.outlineOnly !== true)};
 }
 
 type Found = {readonly text: string; readonly hash: string} | {readonly skip: SkipReason; readonly hash: string};

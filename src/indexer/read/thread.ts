@@ -1,4 +1,5 @@
 /** A reading thread: reads, parses and cuts files, one after the other. */
+import os from "node:os";
 import path from "node:path";
 import {parentPort, workerData} from "node:worker_threads";
 
@@ -15,6 +16,13 @@ const outliner = new Outliner({
     folder: grammars ?? path.join(import.meta.dirname, "..", "grammars"),
     onProblem: (problem) => port.postMessage({problem} satisfies ReadProblem)
 });
+
+// The user and the model go first. On Linux this is about this thread alone, so that searches stay quick.
+try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+} catch (error) {
+    port.postMessage({problem: `A reading thread of the index runs at normal priority: ${error instanceof Error ? error.message : String(error)}`} satisfies ReadProblem);
+}
 
 let last: Promise<unknown> = Promise.resolve();
 port.on("message", (task: ReadTask) => {

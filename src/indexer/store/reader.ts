@@ -4,6 +4,7 @@ import type {DatabaseSync, SQLOutputValue, StatementSync} from "node:sqlite";
 
 import type {IndexStats} from "../../core/index/state.js";
 import {type SourceChunk, type SourceImport, type SourceSymbol, symbolKinds} from "../../core/index/types.js";
+import {BoundedMap} from "../../core/text/boundedMap.js";
 import {chunksPerFile} from "./schema.js";
 
 type Row = Record<string, SQLOutputValue>;
@@ -38,9 +39,15 @@ export interface FoundChunk extends SourceChunk {
     readonly score: number;
 }
 
+/** Words whose frequency is remembered, and for how long. */
+const mostCounted = 5_000;
+const countedMs = 60_000;
+
 export class Reader {
     readonly #database: DatabaseSync;
     readonly #statements: ReturnType<typeof prepare>;
+    #counted = new BoundedMap<string, number>(mostCounted);
+    #countedUntil = 0;
 
     constructor(database: DatabaseSync) {
         this.#database = database;
@@ -68,6 +75,11 @@ export class Reader {
     /** Definitions of exactly this name, those that other files can use first. */
     symbolsNamed(name: string, limit: number): PlacedSymbol[] {
         return this.#statements.symbolsNamed.all(name, name, limit).map(symbolOf);
+    }
+
+    /** A file's definitions of exactly this name. */
+    symbolsOf(file: number, name: string): PlacedSymbol[] {
+        return this.#statements.symbolsOf.all(name, file, name).map(symbolOf);
     }
 
     /** Definitions whose names begin so, in any case, the shortest first. */
@@ -110,9 +122,18 @@ export class Reader {
         return asked.length === 0 ? [] : this.#statements.chunksWith.all(asked.join(" OR "), limit).map(chunkOf);
     }
 
-    /** How many chunks have a word, counted up to a limit. */
+    /** About how many chunks have a word, counted up to a limit: remembered for a while, as it only says which words are rare. */
     frequency(word: string, limit: number): number {
-        return number(this.#statements.frequency.get(`"${word.replaceAll("\"", "")}"`, limit) ?? {}, "n");
+        if (performance.now() > this.#countedUntil) {
+            this.#counted = new BoundedMap(mostCounted);
+            this.#countedUntil = performance.now() + countedMs;
+        }
+        let count = this.#counted.get(word);
+        if (count === undefined) {
+            count = number(this.#statements.frequency.get(`"${word.replaceAll("\"", "")}"`, limit) ?? {}, "n");
+            this.#counted.set(word, count);
+        }
+        return count;
     }
 
     stats(file: string, updatedAt: number): IndexStats {
@@ -130,7 +151,8 @@ function prepare(database: DatabaseSync) {
         filesOf: sql("SELECT * FROM files WHERE folder = ?"),
         file: sql("SELECT * FROM files WHERE id = ?"),
         meta: sql("SELECT value FROM meta WHERE key = ?"),
-        symbolsNamed: sql("SELECT * FROM symbols WHERE name = ? AND name = ? COLLATE BINARY ORDER BY exported DESC, kind, file, seq LIMIT ?"),
+        symbolsNamed: sql("SELECT * FROM (SELECT * FROM symbols WHERE name = ? AND name = ? COLLATE BINARY LIMIT 60) ORDER BY exported DESC, kind, file, seq LIMIT ?"),
+        symbolsOf: sql("SELECT * FROM symbols WHERE name = ? AND file = ? AND name = ? COLLATE BINARY ORDER BY seq"),
         symbolsBeginning: sql("SELECT * FROM symbols WHERE name >= ? AND name < ? ORDER BY length(name), exported DESC, kind, file, seq LIMIT ?"),
         symbolsIn: sql("SELECT * FROM symbols WHERE file = ? ORDER BY seq"),
         importsIn: sql("SELECT * FROM imports WHERE file = ? ORDER BY seq"),

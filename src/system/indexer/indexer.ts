@@ -22,7 +22,7 @@ export interface IndexerOptions {
 }
 
 /** SQLite is experimental by its own account in the Node of some VS Codes, and says so on every start. */
-const nodeOptions = ["--disable-warning=ExperimentalWarning"];
+const nodeOptions = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4"];
 
 export class Indexer {
     readonly #options: IndexerOptions;

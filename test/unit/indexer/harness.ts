@@ -104,8 +104,6 @@ export class Workspace {
 
 /** Every word with the chunks that have it. */
 function wordsOf(database: DatabaseSync): string[] {
-    const copy = new DatabaseSync(":memory:");
-    copy.close();
     const found = database.prepare("SELECT f.path, c.id % 4096 AS seq, c.id AS id FROM chunks c JOIN files f ON f.id = c.id / 4096").all();
     const names = new Map(found.map((row) => [row["id"], `${String(row["path"])}#${String(row["seq"])}`]));
     const terms = database.prepare("SELECT rowid FROM words WHERE words MATCH ?");

@@ -48,15 +48,24 @@ function wantedNames({names, specifier}: SourceImport, place: Place, used: Reado
             return [name, 0.45 + 0.5 * weight, `${name} is used near the cursor`];
         return used.has(name) ? [name, elsewhereScore, `${name} is used in this file`] : [name, unusedScore, `${name} is imported and not used yet`];
     });
-    // All of the module's names: those that stand near the cursor, the closest first.
-    const isWhole = names.includes("*") || (names.length === 1 && specifier.endsWith(names[0] ?? ""));
-    const close = isWhole ? [...place.names].sort((a, b) => b[1] - a[1]).slice(0, mostNames) : [];
-    return [...named, ...close.map(([name, weight]) => [name, 0.45 + 0.45 * weight, `${name} is used near the cursor`] as const)];
+    return [...named, ...ofWhole(names, specifier, place).map(([name, weight]) => [name, 0.45 + 0.45 * weight, `${name} is used near the cursor`] as const)];
+}
+
+/** Where all of a module is imported: what is used of it by its name, or, where it has none here, every name near the cursor. */
+function ofWhole(names: readonly string[], specifier: string, place: Place): (readonly [name: string, weight: number])[] {
+    const last = specifier.split(/[/.:]+/).findLast((part) => part !== "") ?? "";
+    if (!names.includes("*") && !names.includes(last))
+        return [];
+    const qualifiers = [...names.filter((name) => name !== "*"), last];
+    const used = new Set(qualifiers.flatMap((qualifier) => [...place.qualified.get(qualifier) ?? []]));
+    if (names.length > 1 || names[0] !== "*" || place.family === "go")
+        return [...used].map((name) => [name, place.names.get(name) ?? 0.3]);
+    return [...place.names].sort((a, b) => b[1] - a[1]).slice(0, mostNames);
 }
 
 /** A file's definition of a name, or that of a file whose names it passes on. */
 function exportedBy(file: number, name: string, view: IndexView, depth: number): Found | undefined {
-    const symbol = view.symbolsIn(file).find((each) => each.name === name && (each.container === "" || !each.container.includes(".")) && each.kind !== "field");
+    const symbol = view.symbolsOf(file, name).find((each) => (each.container === "" || !each.container.includes(".")) && each.kind !== "field");
     if (symbol !== undefined)
         return {file, symbol};
     if (depth === 0)
@@ -94,11 +103,10 @@ function withTypes(found: Found, score: number, why: string, place: Place, view:
         return [];
     if (score < 0.6)
         return [piece];
-    const own = view.symbolsIn(found.file);
     const imported = view.importsIn(found.file);
     const types = identifiersOf(found.symbol.signature).filter((name) => /^\p{Lu}/u.test(name) && name.length > 2 && name !== found.symbol.name && !place.names.has(name));
     const named = types.slice(0, 4).flatMap((name) => {
-        const here = own.find((each) => each.name === name && each.container === "");
+        const here = view.symbolsOf(found.file, name).find(({container}) => container === "");
         const from = here === undefined ? imported.find(({names, target}) => target !== undefined && names.includes(name))?.target : undefined;
         const type = here !== undefined ? {file: found.file, symbol: here} : from === undefined ? undefined : exportedBy(from, name, view, 1);
         const shown = type && pieceOf(type, score * 0.55, `${name} is in the signature of ${found.symbol.name}`, place, view);

@@ -1,7 +1,8 @@
 /** The position that is asked about: what it is in, and which names are used there. */
+import type {FileDigest, SourceSymbol} from "../types.js";
+import {isEverywhere} from "../words.js";
 import {languageFamily} from "./families.js";
 import type {RelatedQuery} from "./types.js";
-import type {FileDigest, SourceSymbol} from "../types.js";
 
 export interface Place {
     readonly query: RelatedQuery;
@@ -13,6 +14,8 @@ export interface Place {
     readonly names: ReadonlyMap<string, number>;
     /** Names that follow a `.`, `->` or `::`: members of something. */
     readonly members: ReadonlySet<string>;
+    /** What is used of each name that stands before a `.` or `::`. */
+    readonly qualified: ReadonlyMap<string, ReadonlySet<string>>;
     readonly family: string;
 }
 
@@ -27,8 +30,7 @@ const scopes = new Set(["class", "interface", "struct", "enum", "implementation"
 export function placeOf(query: RelatedQuery, digest: FileDigest): Place {
     const lines = query.text.split("\n");
     const around = digest.symbols.filter(({kind, startLine, endLine}) => scopes.has(kind) && startLine <= query.line && query.line <= endLine && endLine > startLine);
-    const {names, members} = namesNear(lines, query.line, around.at(-1));
-    return {query, digest, lines, around, names, members, family: languageFamily(query.languageId)};
+    return {query, digest, lines, around, ...namesNear(lines, query.line, around.at(-1)), family: languageFamily(query.languageId)};
 }
 
 /** What {@link RelatedAnswer.scope} says. */
@@ -37,26 +39,33 @@ export function scopeOf({around, query}: Place): string {
     return around.length > 0 ? around.map(({name}) => name).join(".") : `lines ${String(Math.floor(query.line / 40))}`;
 }
 
-function namesNear(lines: readonly string[], cursor: number, scope: SourceSymbol | undefined): {names: Map<string, number>; members: Set<string>} {
-    const names = new Map<string, number>(), members = new Set<string>();
-    const free = new Set<string>();
-    // The first line of the function says what its parameters are, however far above it is.
-    const first = Math.max(scope?.startLine ?? 0, cursor - linesBefore);
-    const last = Math.min(scope?.endLine ?? lines.length - 1, cursor + linesAfter);
-    const rows = [...scope === undefined || scope.startLine === first ? [] : [scope.startLine], ...Array.from({length: Math.max(0, last - first + 1)}, (_, i) => first + i)];
-    for (const row of rows) {
+function namesNear(lines: readonly string[], cursor: number, scope: SourceSymbol | undefined): Pick<Place, "names" | "members" | "qualified"> {
+    const names = new Map<string, number>(), members = new Set<string>(), free = new Set<string>(), qualified = new Map<string, Set<string>>();
+    for (const row of rowsNear(lines, cursor, scope)) {
         const distance = row === scope?.startLine ? halfDistance / 2 : Math.abs(row - cursor);
         const weight = 1 / (1 + distance / halfDistance);
-        const line = withoutComment(lines[row] ?? "");
-        for (const match of line.matchAll(/(\.|->|::)?\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)/gu)) {
+        let before = "";
+        for (const match of withoutComment(lines[row] ?? "").matchAll(/(\.|->|::)?\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)/gu)) {
             const name = match[2] ?? "";
-            if (name.length < 2)
+            const isMember = match[1] !== undefined;
+            if (isMember)
+                qualified.set(before, (qualified.get(before) ?? new Set()).add(name));
+            before = name;
+            if (name.length < 2 || isEverywhere(name))
                 continue;
             names.set(name, Math.max(names.get(name) ?? 0, weight));
-            (match[1] === undefined ? free : members).add(name);
+            (isMember ? members : free).add(name);
         }
     }
-    return {names, members: new Set([...members].filter((name) => !free.has(name)))};
+    return {names, qualified, members: new Set([...members].filter((name) => !free.has(name)))};
+}
+
+function rowsNear(lines: readonly string[], cursor: number, scope: SourceSymbol | undefined): number[] {
+    const first = Math.max(scope?.startLine ?? 0, cursor - linesBefore);
+    const last = Math.min(scope?.endLine ?? lines.length - 1, cursor + linesAfter);
+    const rows = Array.from({length: Math.max(0, last - first + 1)}, (_, i) => first + i);
+    // The first line of the function says what its parameters are, however far above it is.
+    return scope === undefined || scope.startLine === first ? rows : [scope.startLine, ...rows];
 }
 
 function withoutComment(line: string): string {

@@ -16,6 +16,8 @@ export interface PlacedSymbol extends SourceSymbol {
 export interface IndexView {
     file(id: number): ViewFile | undefined;
     symbolsIn(file: number): readonly SourceSymbol[];
+    /** A file's definitions of exactly this name. */
+    symbolsOf(file: number, name: string): readonly SourceSymbol[];
     /** Definitions of exactly this name, those that other files can use first. */
     symbolsNamed(name: string, limit: number): readonly PlacedSymbol[];
     importsIn(file: number): readonly (SourceImport & {readonly target: number | undefined})[];
