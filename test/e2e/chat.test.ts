@@ -108,7 +108,7 @@ describe("chat in VS Code", () => {
         await input.fill(">Hearth: Edit Selection");
         await workbench.page.locator(".quick-input-list .monaco-list-row", {hasText: "Hearth: Edit Selection…"}).first().click();
         await workbench.page.locator(".quick-input-title", {hasText: "Edit Lines 3 to 5"}).waitFor({timeout: 30_000});
-        await input.fill("Rename the method area to surface");
+        await input.fill("Throw an error if width is negative");
         await workbench.press("Enter");
         await workbench.page.locator(".tab.active", {hasText: "Hearth's change"}).waitFor({timeout: 30_000});
         await workbench.page.locator(".monaco-diff-editor .line-insert").first().waitFor({timeout: answerPatience});
@@ -116,7 +116,12 @@ describe("chat in VS Code", () => {
         await session.picture("edit");
         await workbench.command("Hearth: Accept Edit");
         await accepted(workbench.page);
-        expect(await workbench.savedText(file)).toBe(text.replace("area()", "surface()"));
+        const saved = await workbench.savedText(file);
+        expect(saved.startsWith(text.slice(0, text.indexOf("\t\treturn"))), saved).toBe(true);
+        expect(saved.endsWith("\t\treturn this.width * this.width;\r\n\t}\r\n}\r\n"), saved).toBe(true);
+        expect(saved).toMatch(/\r\n\t\tif \(this\.width < 0\)/);
+        expect(saved.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+        expect(saved).not.toMatch(/^ /m);
     });
 
     it("writes a commit message for what is staged", async () => {

@@ -9,6 +9,7 @@ export interface EditRequest {
     readonly languageId: string;
     /** The selected lines, whole, without the last one's line break. */
     readonly selected: string;
+    /** Lines around the selected ones; shown only where those are too few to be understood alone. */
     readonly above: string;
     readonly below: string;
     readonly instruction: string;
@@ -26,9 +27,14 @@ function room(selected: string): number {
     return Math.ceil(selected.length / 2) + 256;
 }
 
+/** So many lines speak for themselves. Shown what is around them as well, small models write that, too. */
+const enoughLines = 3;
+
 /** The question for an edit; its answer begins inside the code block. */
 export function editQuery(request: EditRequest): ChatQuery {
-    const {path, languageId, selected, above, below, instruction, again} = request;
+    const {path, languageId, selected, instruction, again} = request;
+    const alone = selected.split("\n").length >= enoughLines;
+    const [above, below] = alone ? ["", ""] : [request.above, request.below];
     const code = dedented(selected);
     const fence = fenceFor(code);
     const around = (title: string, text: string) => text.trim() === "" ? "" : `${title}:\n${fence}${languageId}\n${text}\n${fence}\n\n`;
@@ -40,11 +46,26 @@ export function editQuery(request: EditRequest): ChatQuery {
 }
 
 /** The new text of the selected lines, from the answer so far. */
-export function editedText(answer: string, {selected, languageId, unit}: Pick<EditRequest, "selected" | "languageId" | "unit">): string {
+export function editedText(answer: string, {selected, above, below, languageId, unit}: Pick<EditRequest, "selected" | "above" | "below" | "languageId" | "unit">): string {
     const opening = `${fenceFor(dedented(selected))}${languageId}\n`;
     const code = answer.startsWith(opening) ? answer.slice(opening.length) : answer;
     const step = stepOf(selected) || unit;
-    return indentedAs(code.replace(/\n+$/, ""), commonIndent(selected), step);
+    return indentedAs(withoutSurroundings(code.replace(/\n+$/, ""), above, below), commonIndent(selected), step);
+}
+
+/** Takes off the lines around the part, where the model wrote them as well: those above at its start, and only then those below at its end. */
+function withoutSurroundings(code: string, above: string, below: string): string {
+    const lines = code.split("\n").map((line) => line.trim());
+    const before = above.split("\n").map((line) => line.trim()), after = below.split("\n").map((line) => line.trim());
+    let start = Math.min(before.length, lines.length - 1);
+    while (start > 0 && before.slice(-start).some((line, i) => line !== lines[i]))
+        start--;
+    if (before.slice(before.length - start).every((line) => line === ""))
+        return code;
+    let end = Math.min(after.length, lines.length - start - 1);
+    while (end > 0 && after.slice(0, end).some((line, i) => line !== lines[lines.length - end + i]))
+        end--;
+    return code.split("\n").slice(start, lines.length - end).join("\n");
 }
 
 /**

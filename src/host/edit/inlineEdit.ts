@@ -9,7 +9,7 @@ import {unitOf} from "../chat/insert.js";
 import type {Proposal, Reviews} from "./review.js";
 
 /** Lines shown to the model around what is edited. */
-const above = 24, below = 12;
+const above = 10, below = 5;
 /** Between two looks at a change that is being written: VS Code compares the whole file each time. */
 const showEveryMs = 300;
 

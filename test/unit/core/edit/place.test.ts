@@ -69,6 +69,14 @@ describe("an edit", () => {
         expect(editedText(answer, request)).toBe("\t\tconst c = 1;\n\t\tif (c) {\n\t\t\tb();\n\t\t}");
     });
 
+    it("leaves out the lines around it that the model wrote as well", () => {
+        const around = {...request, selected: "\tarea() {}", above: "class Box {\n\twidth = 1;", below: "}\n"};
+        expect(editedText("class Box {\n    width = 1;\n    surface() {}\n}", around)).toBe("\tsurface() {}");
+        expect(editedText("surface() {\n}", around)).toBe("\tsurface() {\n\t}");
+        expect(editQuery(around).turns[0]?.text).toContain("class Box");
+        expect(editQuery({...request, above: "class Box {"}).turns[0]?.text).not.toContain("class Box");
+    });
+
     it("keeps a fence that the code itself contains", () => {
         const selected = "a\n```\nb";
         const query = editQuery({...request, selected, languageId: "markdown"});
