@@ -7,6 +7,7 @@ import {replacedBy} from "./fit.js";
 import {type PlaceKey, SuggestionHistory} from "./history.js";
 import {InFlight} from "./inFlight.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
+import {ReadSpeed} from "./readSpeed.js";
 import {isInsideWord, wantsBlock} from "./when.js";
 import {cutWindow, type LineSource, type Position, type TextWindow, type WindowLimits, windowLimitsFor} from "./window.js";
 
@@ -67,6 +68,7 @@ export class CompletionService {
     readonly #backend: CompletionBackend;
     readonly #limits: (model: CompletionModel) => WindowLimits;
     readonly #history = new SuggestionHistory();
+    readonly #readSpeed = new ReadSpeed();
     /** At most one request is under way; a place it does not serve ends it. */
     #inFlight: InFlight | undefined;
     #preparing: AbortController | undefined;
@@ -112,7 +114,7 @@ export class CompletionService {
         const model = this.#backend.model;
         if (model === undefined)
             return "no model is ready";
-        const window = cutWindow(place.source, place.at, this.#limits(model));
+        const window = cutWindow(place.source, place.at, this.#limits({...model, readTokensPerSecond: this.#readSpeed.of(model)}));
         if (window === undefined)
             return "the line is too long";
         if (isInsideWord(window.linePrefix, window.lineSuffix))
@@ -158,6 +160,7 @@ export class CompletionService {
         const inFlight = new InFlight(spot.key, async (ended, onPartial) => {
             const outcome = await this.#backend.complete(query, ended, onPartial);
             this.#history.remember(spot.key, outcome.text);
+            this.#readSpeed.note(outcome.cost);
             return outcome;
         });
         this.#inFlight = inFlight;
