@@ -48,6 +48,9 @@ export class Reviews implements vscode.Disposable {
     async start(document: vscode.TextDocument, {retry, stop, line}: ReviewOptions): Promise<Proposal> {
         const uri = this.#proposals.create(document);
         this.#open.set(uri.toString(), {document, version: document.version, retry, stop});
+        const proposed = await vscode.workspace.openTextDocument(uri);
+        if (proposed.languageId !== document.languageId)
+            await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);
         await vscode.commands.executeCommand("vscode.diff", document.uri, uri, `${path.posix.basename(document.uri.path)}: Hearth's change`,
             {preview: false, selection: new vscode.Range(line, 0, line, 0)} satisfies vscode.TextDocumentShowOptions);
         return {uri, show: (text) => this.#proposals.set(uri, withLineEndings(text, endingOf(document)))};

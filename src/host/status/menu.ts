@@ -1,11 +1,12 @@
 /** The menu behind the status-bar item: what one may want to do now. */
 import * as vscode from "vscode";
 
+import {ChatCommand, type ChatCommandId} from "../../core/chat/contributions.js";
 import {Command, type CommandId} from "../../core/contributions.js";
 import type {HearthContext} from "../context.js";
 
 interface Entry extends vscode.QuickPickItem {
-    readonly command?: CommandId;
+    readonly command?: CommandId | ChatCommandId;
 }
 
 export async function showMenu(context: HearthContext): Promise<void> {
@@ -24,6 +25,7 @@ function entries({engine, enablement}: HearthContext): Entry[] {
         ...document === undefined ? [] : [{label: `$(symbol-keyword) Toggle for ${document.languageId}`, command: Command.toggleForLanguage}],
         {label: "$(folder) Toggle for this workspace", command: Command.toggleForWorkspace},
         {label: enablement.snoozedUntil > 0 ? "$(bell) Wake up or snooze longer…" : "$(bell-slash) Snooze…", command: Command.snooze},
+        {label: "$(comment-discussion) Open chat", command: ChatCommand.open},
         {label: "", kind: vscode.QuickPickItemKind.Separator},
         {label: "$(database) Select model…", command: Command.selectModel},
         {label: "$(extensions) Select adapter…", command: Command.selectAdapter},
