@@ -127,6 +127,12 @@ describe("the chat page", () => {
         expect(await chat.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(200);
         await chat.page.setViewportSize({width: 420, height: 800});
     });
+});
+
+describe.each(["dark", "light"] as const)("the chat page in a %s theme", (theme) => {
+    let chat: ChatPage;
+    beforeAll(async () => { chat = await ChatPage.open(theme); });
+    afterAll(() => chat.close());
 
     it("has no serious finding of the accessibility check", async () => {
         await chat.say({type: "show", title: "T", answering: undefined, messages: [
@@ -134,13 +140,14 @@ describe("the chat page", () => {
             shown("a", "assistant", markdown, {answer: {model: "M", stop: "failed", error: "It failed.", droppedTurns: 0, windowTokens: 0}})
         ]}, {type: "chips", chips: [{id: "1", kind: "file", title: "src/a.ts", tokens: 5, opens: true}], usedTokens: 10, windowTokens: 100});
         await chat.settled();
+        await chat.picture(`theme-${theme}`);
         // Not by a script element: the page's policy lets none in.
         await chat.page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
         const findings = await chat.page.evaluate(async () => {
             const {axe} = window as unknown as {axe: {run(): Promise<{violations: AxeFinding[]}>}};
             return (await axe.run()).violations;
         });
-        expect(findings.filter(({impact}) => impact === "serious" || impact === "critical").map(({id, nodes}) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+        expect(findings.filter(({impact}) => impact === "serious" || impact === "critical").map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`)).toEqual([]);
     });
 });
 

@@ -14,11 +14,15 @@ import type {FromPage, ShownMessage, ToPage} from "../../src/core/chat/page.js";
 import {chatPageHtml} from "../../src/core/chat/pageHtml.js";
 import {given} from "../e2e/harness.js";
 
-/** Names and values of a dark theme, as VS Code gives them to a page. */
-const theme = ["foreground:#cccccc", "descriptionForeground:#9d9d9d", "editor-background:#1f1f1f", "editor-foreground:#cccccc", "sideBar-background:#181818",
+/** Names and values of VS Code's own dark and light themes, as it gives them to a page. */
+const dark = ["foreground:#cccccc", "descriptionForeground:#9d9d9d", "editor-background:#1f1f1f", "editor-foreground:#cccccc", "sideBar-background:#181818",
     "input-background:#313131", "input-foreground:#cccccc", "input-placeholderForeground:#989898", "button-background:#0078d4", "button-foreground:#ffffff",
     "button-hoverBackground:#026ec1", "button-secondaryBackground:#313131", "button-secondaryForeground:#cccccc", "focusBorder:#0078d4", "widget-border:#313131",
     "badge-background:#616161", "badge-foreground:#f8f8f8", "textCodeBlock-background:#2b2b2b", "errorForeground:#f85149"];
+const light = ["foreground:#3b3b3b", "descriptionForeground:#3b3b3b", "editor-background:#ffffff", "editor-foreground:#3b3b3b", "sideBar-background:#f8f8f8",
+    "input-background:#ffffff", "input-foreground:#3b3b3b", "input-placeholderForeground:#767676", "button-background:#005fb8", "button-foreground:#ffffff",
+    "button-hoverBackground:#0258a8", "button-secondaryBackground:#e5e5e5", "button-secondaryForeground:#3b3b3b", "focusBorder:#005fb8", "widget-border:#e5e5e5",
+    "badge-background:#cccccc", "badge-foreground:#3b3b3b", "textCodeBlock-background:#f8f8f8", "errorForeground:#c72e0f"];
 
 export class ChatPage {
     readonly page: Page;
@@ -34,7 +38,7 @@ export class ChatPage {
         this.#folder = folder;
     }
 
-    static async open(width = 420): Promise<ChatPage> {
+    static async open(theme: "dark" | "light" = "dark"): Promise<ChatPage> {
         const folder = mkdtempSync(path.join(os.tmpdir(), "hearth-page-"));
         const bundle = bundles({root, outdir: folder, production: true}).find(({name}) => name === "chat page");
         await build(bundle?.options ?? {});
@@ -42,20 +46,20 @@ export class ChatPage {
         const html = chatPageHtml({script: url("chat.js"), style: url("chat.css"), nonce: "abc123", styleSource: "file:", language: "en"});
         writeFileSync(path.join(folder, "chat.html"), html);
         const browser = await launchBrowser(given("HEARTH_TEST_CHROMIUM"));
-        const page = await browser.newPage({viewport: {width, height: 800}});
+        const page = await browser.newPage({viewport: {width: 420, height: 800}});
         const opened = new ChatPage(browser, page, folder);
         page.on("requestfinished", (request) => opened.requests.push(request.url()));
         page.on("requestfailed", (request) => (request.failure()?.errorText === "csp" ? opened.refused : opened.requests).push(request.url()));
-        await page.addInitScript((variables) => {
+        await page.addInitScript(({variables, name: themeName}) => {
             const sent: unknown[] = [];
             Object.assign(window, {sent, acquireVsCodeApi: () => ({postMessage: (message: unknown) => sent.push(message)})});
             document.addEventListener("DOMContentLoaded", () => {
-                document.body.classList.add("vscode-dark");
-                document.body.style.background = "#181818";
+                document.body.classList.add(`vscode-${themeName}`);
+                document.body.style.background = "var(--vscode-sideBar-background)";
                 for (const [name = "", value = ""] of variables.map((variable) => variable.split(":")))
                     document.documentElement.style.setProperty(`--vscode-${name}`, value);
             });
-        }, theme);
+        }, {variables: theme === "dark" ? dark : light, name: theme});
         await page.goto(url("chat.html"));
         await page.waitForFunction(() => (window as unknown as {sent: unknown[]}).sent.length > 0);
         return opened;
