@@ -12,6 +12,8 @@ import type {Turns} from "./turns.js";
 
 /** Tokens read at once while someone types: about as long as writing one or two takes. */
 const smallBatch = 16;
+/** The KV cache of edits and other tasks is given back when none was asked for so long; a conversation keeps its own. */
+const taskIdleMs = 180_000;
 /** Between two looks for a model that goes round in circles, in tokens. */
 const lookEvery = 24;
 
@@ -25,6 +27,7 @@ export class Chat {
     readonly #turns: Turns;
     /** Answers of one lane come one after the other. */
     readonly #busy = new Map<ChatQuery["lane"], Promise<unknown>>();
+    #idle: NodeJS.Timeout | undefined;
 
     constructor(model: ChatModel, turns: Turns) {
         this.#model = model;
@@ -36,13 +39,22 @@ export class Chat {
      * @throws HearthError `chat.tooLong`, `adapter.*`, `engine.outOfMemory`, or `request.cancelled` when aborted before anything was written
      */
     async reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {
+        if (query.lane === "task")
+            clearTimeout(this.#idle);
         const before = this.#busy.get(query.lane);
         const running = this.#turns.attended(async () => {
             await before;
             return await this.#reply(query, signal, onText);
         });
-        this.#busy.set(query.lane, running.then(() => undefined, () => undefined));
-        return await running;
+        const settled = running.then(() => undefined, () => undefined);
+        this.#busy.set(query.lane, settled);
+        try {
+            return await running;
+        } finally {
+            // Only the last one in line: another may have come meanwhile.
+            if (query.lane === "task" && this.#busy.get("task") === settled)
+                this.#idle = setTimeout(() => void this.#model.release("task"), taskIdleMs);
+        }
     }
 
     async #reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {

@@ -79,6 +79,13 @@ export class ChatModel {
         return await lane;
     }
 
+    /** Gives a lane's memory back; it is made anew when it is needed again. */
+    async release(name: ChatLane): Promise<void> {
+        const known = this.#lanes.get(name);
+        this.#lanes.delete(name);
+        await known?.lane.then(({context}) => context.dispose(), () => undefined); // one that never opened has nothing to give back
+    }
+
     async #open(adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Lane> {
         const {contextSize, path} = this.base;
         try {

@@ -63,6 +63,13 @@ describe("the chat page", () => {
         expect((await chat.said("insert")).at(-1)?.text).toContain("export function add");
     });
 
+    it("goes on with an answer that was shown anew in the middle", async () => {
+        await chat.say({type: "show", title: "", answering: "a", messages: [shown("a", "assistant", "One two")]}, {type: "append", id: "a", text: " three"},
+            {type: "message", answering: undefined, message: shown("a", "assistant", "One two three four")});
+        await chat.settled();
+        expect((await chat.page.locator("article.assistant .markdown").textContent())?.trim()).toBe("One two three four");
+    });
+
     it("stops by button and by Escape while it answers", async () => {
         await chat.say({type: "message", message: shown("a", "assistant", ""), answering: "a"});
         await chat.page.locator("#send", {hasText: "Stop"}).click();

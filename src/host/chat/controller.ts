@@ -29,6 +29,8 @@ const memoryKey = {conversation: "chat.conversation", draft: "chat.draft"};
 
 interface Running {
     readonly id: string;
+    /** What is written so far: the page may be shown anew in the middle of an answer. */
+    text: string;
     readonly controller: AbortController;
     readonly done: Promise<void>;
 }
@@ -201,24 +203,28 @@ export class ChatController {
         const message = this.#message("assistant", parent, "", []);
         const controller = new AbortController();
         this.#conversation = withMessage(this.#conversation, message, Date.now());
-        const done = this.#write(message, again, controller.signal);
-        this.#running = {id: message.id, controller, done};
+        const {promise: done, resolve} = Promise.withResolvers<undefined>();
+        const running: Running = {id: message.id, text: "", controller, done};
+        this.#running = running;
         this.#post({type: "message", message: this.#shown(message), answering: message.id});
-        await done;
+        try {
+            await this.#write(message, again, running);
+        } finally {
+            resolve(undefined);
+        }
     }
 
-    async #write(message: ChatMessage, again: boolean, signal: AbortSignal): Promise<void> {
+    async #write(message: ChatMessage, again: boolean, running: Running): Promise<void> {
         const {engine, speaker, log} = this.#parts;
         const path = pathTo(this.#conversation, message.parent);
         const {model, adapter} = speaker();
         const who = {model, ...adapter === undefined ? {} : {adapter}};
-        let text = "";
         let finished: ChatMessage;
         try {
             const outcome = await engine.reply(
-                {lane: "chat", system: chatSystem, turns: turnsOf(path), maxTokens: setting("hearth.chat.maxTokens"), temperature: again ? 0.7 : 0}, signal,
+                {lane: "chat", system: chatSystem, turns: turnsOf(path), maxTokens: setting("hearth.chat.maxTokens"), temperature: again ? 0.7 : 0}, running.controller.signal,
                 (more) => {
-                    text += more;
+                    running.text += more;
                     this.#post({type: "append", id: message.id, text: more});
                 });
             finished = {...message, text: outcome.text, answer: {...who, stop: outcome.stop, cost: outcome.cost, droppedTurns: outcome.droppedTurns, windowTokens: outcome.windowTokens}};
@@ -230,7 +236,7 @@ export class ChatController {
             const stopped = known.code === "request.cancelled";
             if (!stopped)
                 log.error(`Chat failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
-            finished = {...message, text, answer: {...who, stop: stopped ? "stopped" : "failed", droppedTurns: 0, windowTokens: 0, ...stopped ? {} : {error: known.message}}};
+            finished = {...message, text: running.text, answer: {...who, stop: stopped ? "stopped" : "failed", droppedTurns: 0, windowTokens: 0, ...stopped ? {} : {error: known.message}}};
         }
         this.#running = undefined;
         this.#conversation = withMessage(this.#conversation, finished, Date.now());
@@ -267,7 +273,7 @@ export class ChatController {
 
     #shown(message: ChatMessage): ShownMessage {
         const {id, role, text, answer, attachments} = message;
-        return {id, role, text, answer, chips: attachments.map((each) => this.#chip(each)), branches: branchesAt(this.#conversation, id)};
+        return {id, role, text: this.#running?.id === id ? this.#running.text : text, answer, chips: attachments.map((each) => this.#chip(each)), branches: branchesAt(this.#conversation, id)};
     }
 
     #chip({id, kind, title, source}: Attachment): Chip {

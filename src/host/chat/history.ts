@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 
 import {asMarkdown, type Conversation} from "../../core/chat/conversation.js";
+import {asHearthError} from "../../core/errors.js";
 import type {ConversationSummary} from "../../system/chat/storeMessages.js";
 import type {ConversationStore} from "../../system/chat/store.js";
 import type {ChatController} from "./controller.js";
@@ -27,10 +28,14 @@ export async function showHistory(store: ConversationStore, controller: ChatCont
         pick.busy = false;
     };
     const closed = new Promise<void>((resolve) => pick.onDidHide(() => resolve()));
-    pick.onDidChangeValue(() => void fill());
+    const refill = () => fill().catch((error: unknown) => {
+        pick.hide();
+        void vscode.window.showErrorMessage(asHearthError(error).message);
+    });
+    pick.onDidChangeValue(() => void refill());
     pick.onDidTriggerItemButton(async ({item}) => {
         await controller.remove(item.id);
-        await fill();
+        await refill();
     });
     pick.onDidAccept(async () => {
         const [chosen] = pick.selectedItems;
@@ -39,7 +44,7 @@ export async function showHistory(store: ConversationStore, controller: ChatCont
             await controller.open(chosen.id);
     });
     pick.show();
-    await fill();
+    await refill();
     await closed;
     pick.dispose();
 }

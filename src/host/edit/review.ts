@@ -14,7 +14,8 @@ export interface Proposal {
 
 interface Open {
     readonly document: vscode.TextDocument;
-    readonly version: number;
+    /** What the file said when the change was proposed. */
+    readonly text: string;
     /** Makes the change anew; undefined when there is nothing to ask again. */
     readonly retry: (() => void) | undefined;
     readonly stop: (() => void) | undefined;
@@ -47,7 +48,7 @@ export class Reviews implements vscode.Disposable {
     /** Opens a diff of a document with its proposed version, which is the same until {@link Proposal.show} says otherwise. */
     async start(document: vscode.TextDocument, {retry, stop, line}: ReviewOptions): Promise<Proposal> {
         const uri = this.#proposals.create(document);
-        this.#open.set(uri.toString(), {document, version: document.version, retry, stop});
+        this.#open.set(uri.toString(), {document, text: document.getText(), retry, stop});
         const proposed = await vscode.workspace.openTextDocument(uri);
         if (proposed.languageId !== document.languageId)
             await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);
@@ -61,9 +62,11 @@ export class Reviews implements vscode.Disposable {
         const found = this.#find(uri);
         if (found === undefined)
             return;
-        const {open: {document, version, stop}, uri: proposed} = found;
+        const {open: {text: before, stop}, uri: proposed} = found;
         stop?.();
-        if (document.version !== version) {
+        // It may have been closed meanwhile, and changed by others.
+        const document = await vscode.workspace.openTextDocument(found.open.document.uri);
+        if (document.getText() !== before) {
             const answer = await vscode.window.showWarningMessage("The file has changed since Hearth proposed this. Accepting puts the proposed text in its place.", {modal: true}, "Accept Anyway");
             if (answer === undefined)
                 return;
