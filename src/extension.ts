@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 
 import {CompletionService} from "./core/completion/service.js";
 import {type EngineStateKind, modelOf} from "./core/engine/state.js";
+import {relatedTokensFor} from "./core/index/related/budget.js";
 import type {LogEntry} from "./protocol/messages.js";
 import {AdapterShelf} from "./system/adapters/shelf.js";
 import {Engine} from "./system/engine/engine.js";
@@ -19,6 +20,8 @@ import {completedDocuments} from "./host/completion/place.js";
 import {acceptedCommand, CompletionProvider} from "./host/completion/provider.js";
 import {ReadAhead} from "./host/completion/readAhead.js";
 import type {HearthContext} from "./host/context.js";
+import {IndexHost} from "./host/index/indexHost.js";
+import {RelatedContext} from "./host/index/relatedContext.js";
 import {Calibrations} from "./host/models/calibrations.js";
 import {Calibrator} from "./host/models/calibrator.js";
 import {ModelChoice} from "./host/models/modelChoice.js";
@@ -70,23 +73,30 @@ export function activate(extension: vscode.ExtensionContext): void {
     const adapters = new AdapterChoice({...adapterOptions, id: "hearth.adapter"});
     const chatAdapters = new AdapterChoice({...adapterOptions, id: "hearth.chat.adapter"});
     const pages = new ReadOnlyPages();
-    const readAhead = new ReadAhead(completion, enablement, adapters);
+    const index = new IndexHost({script: path.join(extension.extensionPath, "dist", "indexer.mjs"), storage: extension.storageUri, log});
+    const related = new RelatedContext(index, () => relatedTokensFor(modelOf(engine.state)?.readTokensPerSecond ?? 0), log);
+    const readAhead = new ReadAhead(completion, enablement, adapters, related);
     const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({
         state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
-        on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document)
+        on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document),
+        index: index.state
     });
-    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, pages, calibrator};
+    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator};
     const chat = startChat({extension, engine, adapters: chatAdapters, log});
-    const killAtExit = () => engine.killNow();
+    const killAtExit = () => {
+        engine.killNow();
+        index.indexer.killNow();
+    };
     process.on("exit", killAtExit);
     extension.subscriptions.push(
-        log, enablement, status, adapterOptions.allowed, adapters, chatAdapters, pages, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
+        log, enablement, status, adapterOptions.allowed, adapters, chatAdapters, pages, index, related, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
         chat, ...registerCommands(context),
-        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, log)),
+        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, related, log)),
         vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),
         enablement.onDidChange(refresh),
         adapters.onDidChange(refresh),
+        index.onDidChange(refresh),
         tellOfAdapters(adapters), tellOfAdapters(chatAdapters),
         vscode.window.onDidChangeActiveTextEditor(refresh),
         vscode.workspace.onDidChangeConfiguration((event) => {

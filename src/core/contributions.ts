@@ -4,6 +4,7 @@
  */
 import type {AdapterSetting} from "./adapters/wish.js";
 import type {ShowMode} from "./completion/confidence.js";
+import type {RelatedSource} from "./index/related/types.js";
 
 export const Command = {
     triggerCompletion: "hearth.triggerCompletion",
@@ -19,6 +20,10 @@ export const Command = {
     compareAdapters: "hearth.compareAdapters",
     disableAdapterForWorkspace: "hearth.disableAdapterForWorkspace",
     calibrate: "hearth.calibrate",
+    searchIndex: "hearth.searchIndex",
+    showContext: "hearth.showContext",
+    rebuildIndex: "hearth.rebuildIndex",
+    stopIndexing: "hearth.stopIndexing",
     restartEngine: "hearth.restartEngine",
     showLog: "hearth.showLog",
     showMenu: "hearth.showMenu",
@@ -36,6 +41,12 @@ export interface Settings {
     readonly "hearth.completion.workAhead": boolean;
     /** Most tokens a completion may have. */
     readonly "hearth.completion.maxTokens": number;
+    /** What of the workspace completions are given; empty: nothing of other files. */
+    readonly "hearth.completion.context": readonly RelatedSource[];
+    /** Whether the workspace is indexed. */
+    readonly "hearth.index.enabled": boolean;
+    /** What is left out of the index, in the syntax of .gitignore. */
+    readonly "hearth.index.exclude": readonly string[];
     /** Most tokens of an answer in the chat. */
     readonly "hearth.chat.maxTokens": number;
     /** Absolute path of the GGUF model; empty means the best one found. */
@@ -57,6 +68,9 @@ export const settingDefaults: Settings = {
     "hearth.completion.show": "balanced",
     "hearth.completion.workAhead": true,
     "hearth.completion.maxTokens": 96,
+    "hearth.completion.context": ["imports", "names", "siblings", "tests", "recent", "similar"],
+    "hearth.index.enabled": true,
+    "hearth.index.exclude": [],
     "hearth.chat.maxTokens": 1024,
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",

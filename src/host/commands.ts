@@ -7,6 +7,8 @@ import {compareAdapters} from "./adapters/compareAdapters.js";
 import {importAdapter} from "./adapters/importAdapter.js";
 import {pickAdapter} from "./adapters/pickAdapter.js";
 import type {HearthContext} from "./context.js";
+import {searchIndex} from "./index/searchIndex.js";
+import {showContext} from "./index/showContext.js";
 import {pickModel} from "./models/pickModel.js";
 import {changeSetting} from "./settings.js";
 import {showMenu} from "./status/menu.js";
@@ -33,6 +35,10 @@ function handlers(context: HearthContext): Handlers {
         [Command.compareAdapters]: () => compareAdapters(context),
         [Command.disableAdapterForWorkspace]: () => disableAdapter(),
         [Command.calibrate]: () => context.calibrator.runNow(),
+        [Command.searchIndex]: () => searchIndex(context.index),
+        [Command.showContext]: () => showContext(context),
+        [Command.rebuildIndex]: () => context.index.rebuild(),
+        [Command.stopIndexing]: () => context.index.pause(),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
         [Command.showLog]: () => log.show(),
         [Command.showMenu]: () => showMenu(context),

@@ -5,6 +5,8 @@ import type {CompletionService} from "../core/completion/service.js";
 import type {Engine} from "../system/engine/engine.js";
 import type {AdapterChoice} from "./adapters/adapterChoice.js";
 import type {Enablement} from "./completion/enablement.js";
+import type {IndexHost} from "./index/indexHost.js";
+import type {RelatedContext} from "./index/relatedContext.js";
 import type {Calibrator} from "./models/calibrator.js";
 import type {ModelChoice} from "./models/modelChoice.js";
 import type {ReadOnlyPages} from "./readOnlyPage.js";
@@ -17,6 +19,8 @@ export interface HearthContext {
     readonly enablement: Enablement;
     readonly models: ModelChoice;
     readonly adapters: AdapterChoice;
+    readonly index: IndexHost;
+    readonly related: RelatedContext;
     readonly pages: ReadOnlyPages;
     readonly calibrator: Calibrator;
 }

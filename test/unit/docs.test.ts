@@ -8,13 +8,14 @@ import {chatErrors} from "../../src/core/chat/chatErrors.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {engineErrors} from "../../src/core/engine/engineErrors.js";
 import type {HearthError} from "../../src/core/errors.js";
+import {indexErrors} from "../../src/core/index/indexErrors.js";
 import {modelErrors} from "../../src/core/models/modelErrors.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 /** One of each; a new one that is missing here does not compile. */
-const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors, HearthError>> = {
+const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | `index ${keyof typeof indexErrors}`, HearthError>> = {
     notFound: modelErrors.notFound("FILE"),
     notAFile: modelErrors.notAFile("FILE"),
     unreadable: modelErrors.unreadable("FILE", "WHY"),
@@ -36,7 +37,12 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     binaryMissing: engineErrors.binaryMissing("PLATFORM", "WHY"),
     binaryBroken: engineErrors.binaryBroken("WHY"),
     tooLong: chatErrors.tooLong(9, 5),
-    historyUnreadable: chatErrors.historyUnreadable("FILE", "WHY")
+    historyUnreadable: chatErrors.historyUnreadable("FILE", "WHY"),
+    "index crashLoop": indexErrors.crashLoop(5, "WHY"),
+    "index diskFull": indexErrors.diskFull("FOLDER"),
+    "index cannotStore": indexErrors.cannotStore("FOLDER", "WHY"),
+    "index noSqlite": indexErrors.noSqlite("WHY"),
+    "index notReady": indexErrors.notReady()
 };
 
 describe("docs/TROUBLESHOOTING.md", () => {

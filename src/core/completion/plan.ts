@@ -4,6 +4,8 @@
  * Order of the parts: what follows the cursor stands before what precedes it (`suffixFirst`), so that a keystroke appends to the prompt and
  * re-reads nothing else. Measured for Qwen2.5-Coder 0.5B and 1.5B: no worse than the usual order, better for the 0.5B (docs/PERFORMANCE.md).
  */
+import {mostRelatedTokens} from "../index/related/budget.js";
+import type {RelatedSnippet} from "../index/related/snippets.js";
 import type {FimFamily} from "./fim.js";
 import type {PieceTokenizer} from "./tokenizer.js";
 import type {CompletionQuery} from "./types.js";
@@ -43,6 +45,8 @@ export interface PromptPlan {
 const smallestBudget = 16;
 /** Most of the budget for the names of repository and file. */
 const headerShare = 0.25;
+/** Most of the budget for what comes from other files. */
+const relatedShare = 0.25;
 /** Share of the budget for text after the cursor. */
 const suffixShare = 0.3;
 /** When the text before the cursor does not fit, it is cut at multiples of this many tokens, so that the cut moves seldom. */
@@ -52,10 +56,11 @@ export function planPrompt(query: CompletionQuery, options: PlanOptions): Prompt
     const {tokenizer, fim, budget} = options;
     if (budget < smallestBudget)
         return {tokens: [], heal: ""};
-    const header = fim === undefined ? [] : headerTokens(query, fim, tokenizer);
+    const {repository, file} = fim === undefined ? {repository: [], file: []} : headerTokens(query, fim, tokenizer);
     // Names that take more (a very long path, a tiny context) say less than the code they would displace.
-    const kept = header.length <= budget * headerShare ? header : [];
-    const start = options.bos === undefined ? kept : [options.bos, ...kept];
+    const fits = repository.length + file.length <= budget * headerShare;
+    const related = fim === undefined || !fits ? [] : relatedTokens(query.related ?? [], fim, tokenizer, Math.min(mostRelatedTokens, budget * relatedShare));
+    const start = [...options.bos === undefined ? [] : [options.bos], ...fits ? [...repository, ...related, ...file] : []];
     const room = budget - start.length - 4;
     const suffix = fim === undefined ? [] : tokenizer.tokens(query.suffix).slice(0, Math.floor(room * suffixShare));
     const {tokens: prefix, heal} = prefixTokens(query.prefix, room - suffix.length, options);
@@ -75,13 +80,25 @@ function arrange(fim: FimTokens, prefix: readonly number[], suffix: readonly num
 }
 
 /** Repository and file name, as the family was trained to read them. */
-function headerTokens(query: CompletionQuery, fim: FimTokens, tokenizer: PieceTokenizer): number[] {
-    const header: number[] = [];
-    if (fim.repository !== undefined && query.repository !== "")
-        header.push(fim.repository, ...tokenizer.tokens(`${query.repository}\n`));
-    if (fim.file !== undefined && query.path !== "")
-        header.push(fim.file, ...tokenizer.tokens(`${query.path}\n`));
-    return header;
+function headerTokens(query: CompletionQuery, fim: FimTokens, tokenizer: PieceTokenizer): {readonly repository: readonly number[]; readonly file: readonly number[]} {
+    return {
+        repository: fim.repository !== undefined && query.repository !== "" ? [fim.repository, ...tokenizer.tokens(`${query.repository}\n`)] : [],
+        file: fim.file !== undefined && query.path !== "" ? [fim.file, ...tokenizer.tokens(`${query.path}\n`)] : []
+    };
+}
+
+/** Other files, each with its name. What does not fit goes from the front, where the least important stand. */
+function relatedTokens(snippets: readonly RelatedSnippet[], fim: FimTokens, tokenizer: PieceTokenizer, room: number): number[] {
+    if (fim.file === undefined)
+        return [];
+    let tokens: number[] = [];
+    for (const {path, text} of [...snippets].reverse()) {
+        const more = [fim.file, ...tokenizer.tokens(`${path}\n${text}`), ...tokens];
+        if (more.length > room)
+            break;
+        tokens = more;
+    }
+    return tokens;
 }
 
 function prefixTokens(text: string, room: number, options: PlanOptions): PromptPlan {

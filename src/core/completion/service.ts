@@ -1,6 +1,7 @@
 /** A position in a document to a suggestion: whether to ask, what was said before, the model, and how it fits what stands there. */
 import {adapterKey, type AdapterUse} from "../adapters/use.js";
 import {cancelledError} from "../errors.js";
+import type {RelatedSnippet} from "../index/related/snippets.js";
 import {isLoneCloser} from "../text/lines.js";
 import {afterEnter, withInserted} from "./ahead.js";
 import {replacedBy} from "./fit.js";
@@ -35,6 +36,8 @@ export interface CompletionPlace {
     readonly path: string;
     readonly repository: string;
     readonly languageId: string;
+    /** What of the workspace the model is given; absent: nothing of other files. */
+    readonly related?: readonly RelatedSnippet[];
     readonly tabSize: number;
     readonly source: LineSource;
     readonly at: Position;
@@ -209,7 +212,7 @@ function queryOf(place: CompletionPlace, window: TextWindow, multiline: boolean)
     return {
         adapters: place.adapters, path: place.path, repository: place.repository, languageId: place.languageId,
         prefix: window.prefix, suffix: window.suffix, multiline, maxTokens: place.maxTokens, tabSize: place.tabSize,
-        threshold: place.threshold
+        threshold: place.threshold, ...place.related === undefined ? {} : {related: place.related}
     };
 }
 

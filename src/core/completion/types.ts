@@ -1,6 +1,7 @@
 /** What a completion is asked with and what comes back. Text is LF only; callers convert line endings at the border. */
 
 import type {AdapterUse} from "../adapters/use.js";
+import type {RelatedSnippet} from "../index/related/snippets.js";
 import type {WrittenPiece} from "./confidence.js";
 
 export interface CompletionQuery {
@@ -11,6 +12,8 @@ export interface CompletionQuery {
     /** Name of the workspace folder, shown to the model as the repository's. */
     readonly repository: string;
     readonly languageId: string;
+    /** Of other files of the workspace, in the order in which the model reads them; absent: none. */
+    readonly related?: readonly RelatedSnippet[];
     /** Text before the cursor: a window that starts at a line's start, and whose start moves seldom. */
     readonly prefix: string;
     /** Text after the cursor: a window that ends at a line's end. */

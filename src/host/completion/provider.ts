@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type {CompletionService, NoSuggestion, Suggestion} from "../../core/completion/service.js";
 import {asHearthError} from "../../core/errors.js";
 import type {AdapterChoice} from "../adapters/adapterChoice.js";
+import type {RelatedContext} from "../index/relatedContext.js";
 import type {Enablement} from "./enablement.js";
 import {placeOf} from "./place.js";
 
@@ -14,12 +15,14 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     readonly #service: CompletionService;
     readonly #enablement: Enablement;
     readonly #adapters: AdapterChoice;
+    readonly #related: RelatedContext;
     readonly #log: vscode.LogOutputChannel;
 
-    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, log: vscode.LogOutputChannel) {
+    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, related: RelatedContext, log: vscode.LogOutputChannel) {
         this.#service = service;
         this.#enablement = enablement;
         this.#adapters = adapters;
+        this.#related = related;
         this.#log = log;
     }
 
@@ -35,7 +38,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
         try {
             const selected = context.selectedCompletionInfo;
             const chosen = selected === undefined ? undefined : {start: selected.range.start, text: selected.text};
-            const answer = await this.#service.suggest(placeOf(document, position, uses, chosen, asked), controller.signal);
+            const answer = await this.#service.suggest({...placeOf(document, position, uses, chosen, asked), related: this.#related.of(document)}, controller.signal);
             this.#note(document, position, answer);
             return "from" in answer && !token.isCancellationRequested ? [itemOf(answer, position, selected)] : [];
         } catch (error) {

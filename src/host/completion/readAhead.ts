@@ -3,23 +3,28 @@ import * as vscode from "vscode";
 
 import type {CompletionService} from "../../core/completion/service.js";
 import type {AdapterChoice} from "../adapters/adapterChoice.js";
+import type {RelatedContext} from "../index/relatedContext.js";
 import type {Enablement} from "./enablement.js";
 import {completedDocuments, placeOf} from "./place.js";
 
 /** A cursor that moves on sooner is on its way elsewhere. */
 const restMs = 150;
+/** A cursor that rests so long may be given other context in the same scope: there is time to read it. */
+const longRestMs = 5_000;
 
 export class ReadAhead implements vscode.Disposable {
     readonly #service: CompletionService;
     readonly #enablement: Enablement;
     readonly #adapters: AdapterChoice;
+    readonly #related: RelatedContext;
     readonly #subscriptions: vscode.Disposable[];
     #timer: NodeJS.Timeout | undefined;
 
-    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice) {
+    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, related: RelatedContext) {
         this.#service = service;
         this.#enablement = enablement;
         this.#adapters = adapters;
+        this.#related = related;
         this.#subscriptions = [
             vscode.window.onDidChangeActiveTextEditor((editor) => this.look(editor)),
             adapters.onDidChange(() => this.look(vscode.window.activeTextEditor)),
@@ -32,10 +37,22 @@ export class ReadAhead implements vscode.Disposable {
         clearTimeout(this.#timer);
         if (editor === undefined || vscode.languages.match(completedDocuments, editor.document) === 0)
             return;
-        this.#timer = setTimeout(() => {
-            if (this.#enablement.isOn(editor.document) && editor.selection.isEmpty)
-                void this.#service.prepare(placeOf(editor.document, editor.selection.active, this.#adapters.of(editor.document).uses));
-        }, restMs);
+        this.#timer = setTimeout(() => void this.#rest(editor, restMs), restMs);
+    }
+
+    async #rest(editor: vscode.TextEditor, restedMs: number): Promise<void> {
+        const {document, selection: {active, isEmpty}} = editor;
+        if (!this.#enablement.isOn(document) || !isEmpty)
+            return;
+        const timer = this.#timer;
+        const changed = await this.#related.refresh(document, active, restedMs);
+        // The cursor has moved on meanwhile.
+        if (timer !== this.#timer)
+            return;
+        if (changed || restedMs < longRestMs)
+            void this.#service.prepare({...placeOf(document, active, this.#adapters.of(document).uses), related: this.#related.of(document)});
+        if (restedMs < longRestMs)
+            this.#timer = setTimeout(() => void this.#rest(editor, longRestMs), longRestMs);
     }
 
     dispose(): void {

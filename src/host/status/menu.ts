@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import {ChatCommand, type ChatCommandId} from "../../core/chat/contributions.js";
 import {Command, type CommandId} from "../../core/contributions.js";
+import {describeIndex} from "../../core/index/state.js";
 import type {HearthContext} from "../context.js";
 
 interface Entry extends vscode.QuickPickItem {
@@ -15,7 +16,7 @@ export async function showMenu(context: HearthContext): Promise<void> {
         await vscode.commands.executeCommand(chosen.command);
 }
 
-function entries({engine, enablement}: HearthContext): Entry[] {
+function entries({engine, enablement, index}: HearthContext): Entry[] {
     const document = vscode.window.activeTextEditor?.document;
     const state = engine.state;
     const on = enablement.isOn(document);
@@ -29,6 +30,9 @@ function entries({engine, enablement}: HearthContext): Entry[] {
         {label: "", kind: vscode.QuickPickItemKind.Separator},
         {label: "$(database) Select model…", command: Command.selectModel},
         {label: "$(extensions) Select adapter…", command: Command.selectAdapter},
+        {label: "$(search) Search workspace index…", detail: describeIndex(index.state, Date.now()), command: Command.searchIndex},
+        index.state.kind === "indexing" ? {label: "$(stop-circle) Stop indexing", command: Command.stopIndexing} : {label: "$(refresh) Rebuild index", command: Command.rebuildIndex},
+        ...document === undefined ? [] : [{label: "$(list-tree) Show context for this position", command: Command.showContext}],
         {label: "$(debug-restart) Restart engine", command: Command.restartEngine},
         {label: "$(output) Show log", command: Command.showLog},
         {label: "$(book) Get started", command: Command.openWalkthrough}

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type {AdaptersInForce} from "../adapters/adapterChoice.js";
 import {Command} from "../../core/contributions.js";
 import type {EngineState} from "../../core/engine/state.js";
+import {describeIndex, type IndexState} from "../../core/index/state.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
 import type {InitializeResult} from "../../protocol/messages.js";
 
@@ -15,6 +16,7 @@ export interface StatusInput {
     readonly on: boolean;
     /** The adapters in force there. */
     readonly adapters: AdaptersInForce;
+    readonly index: IndexState;
     /** Milliseconds since the epoch, or 0. */
     readonly snoozedUntil: number;
 }
@@ -49,7 +51,7 @@ export class StatusBar implements vscode.Disposable {
     }
 }
 
-function lookOf({state, info, on, adapters, snoozedUntil}: StatusInput): Look {
+function lookOf({state, info, on, adapters, index, snoozedUntil}: StatusInput): Look {
     switch (state.kind) {
         case "noModel":
             return {icon: "flame", text: "Hearth: no model", severity: "warning",
@@ -69,12 +71,12 @@ function lookOf({state, info, on, adapters, snoozedUntil}: StatusInput): Look {
         case "busy":
             return snoozedUntil > 0
                 ? {icon: "bell-slash", text: "Hearth", tooltip: `**Hearth** is snoozed until ${new Date(snoozedUntil).toLocaleTimeString()}.`}
-                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, info, on, adapters),
+                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, info, on, adapters, index),
                     ...adapters.problem === undefined ? {} : {severity: "warning" as const}};
     }
 }
 
-function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean, adapters: AdaptersInForce): string {
+function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean, adapters: AdaptersInForce, index: IndexState): string {
     const where = info === undefined ? "" : info.gpu === false
         ? `${String(info.threads)} CPU threads` : `${info.gpu} (${info.gpuDevices.join(", ")}), ${String(model.gpuLayers)} layers`;
     return [
@@ -82,7 +84,8 @@ function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on
         `Model: ${model.name}${model.quantization === undefined ? "" : ` ${model.quantization}`}, ${String(Math.round(model.bytes / 1e6))} MB`,
         adapters.problem?.message ?? `Adapter: ${adapters.names.length === 0 ? "none" : adapters.uses.map(({scale}, i) => `${adapters.names[i] ?? ""}${scale === 1 ? "" : ` at ${scale}`}`).join(", ")}`,
         `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
-        model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily})`
+        model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily})`,
+        describeIndex(index, Date.now())
     ].join("\n\n");
 }
 

@@ -12,7 +12,7 @@ import {copyGrammars} from "../../../scripts/build/grammars.mjs";
 import {relatedSources, type RelatedAnswer, type RelatedQuery} from "../../../src/core/index/related/types.js";
 import type {IndexState} from "../../../src/core/index/state.js";
 import type {OpenIndexParams} from "../../../src/protocol/indexMessages.js";
-import {Indexer} from "../../../src/system/indexer/indexer.js";
+import {Indexer} from "../../../src/system/index/indexer.js";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 

@@ -1,0 +1,126 @@
+/** The workspace's index in VS Code: which folders, what changes in them, what state it is in. */
+import * as vscode from "vscode";
+
+import {asHearthError} from "../../core/errors.js";
+import {gitPatternsOf} from "../../core/index/ignoreRules.js";
+import type {IndexState} from "../../core/index/state.js";
+import {Indexer} from "../../system/index/indexer.js";
+import {setting} from "../settings.js";
+import {FollowedDocuments} from "./followedDocuments.js";
+import {IndexNotices} from "./indexNotices.js";
+
+/** VS Code's own start goes first. */
+const startDelayMs = 1_500;
+/** Changes of files that come together are told together. */
+const gatherMs = 40;
+
+export interface IndexHostOptions {
+    readonly script: string;
+    /** Where the index of this workspace is kept; undefined without a workspace. */
+    readonly storage: vscode.Uri | undefined;
+    readonly log: vscode.LogOutputChannel;
+}
+
+export class IndexHost implements vscode.Disposable {
+    readonly indexer: Indexer;
+    readonly #options: IndexHostOptions;
+    readonly #notices: IndexNotices;
+    readonly #changed = new vscode.EventEmitter<IndexState>();
+    readonly onDidChange = this.#changed.event;
+    readonly #subscriptions: {dispose(): unknown}[];
+    #watchers: vscode.Disposable[] = [];
+    #gathered = new Set<string>();
+    #gatherTimer: NodeJS.Timeout | undefined;
+    readonly #startTimer: NodeJS.Timeout;
+
+    constructor(options: IndexHostOptions) {
+        this.#options = options;
+        this.#notices = new IndexNotices(options.log);
+        this.indexer = new Indexer({
+            script: options.script, log: ({level, message}) => options.log[level](message), onNotice: (message) => this.#notices.tell(message),
+            onState: (state) => {
+                this.#notices.follow(state);
+                this.#changed.fire(state);
+            }
+        });
+        this.#startTimer = setTimeout(() => this.#apply(), startDelayMs);
+        this.#subscriptions = [
+            new FollowedDocuments(this.indexer, (file) => this.#note(file)),
+            vscode.workspace.onDidChangeWorkspaceFolders(() => this.#apply()),
+            vscode.workspace.onDidChangeConfiguration((event) => {
+                if (event.affectsConfiguration("hearth.index") || event.affectsConfiguration("files.exclude"))
+                    this.#apply();
+            })
+        ];
+    }
+
+    get state(): IndexState {
+        return this.indexer.state;
+    }
+
+    /** Makes the index anew, and says so when it can't. */
+    async rebuild(): Promise<void> {
+        await this.#run(() => this.indexer.rebuild());
+    }
+
+    /** Stops the run under way. */
+    async pause(): Promise<void> {
+        await this.#run(() => this.indexer.pause());
+    }
+
+    dispose(): void {
+        clearTimeout(this.#startTimer);
+        clearTimeout(this.#gatherTimer);
+        for (const subscription of [...this.#subscriptions, ...this.#watchers, this.#changed, this.#notices])
+            subscription.dispose();
+        void this.indexer.dispose();
+    }
+
+    #apply(): void {
+        for (const watcher of this.#watchers.splice(0))
+            watcher.dispose();
+        const folders = (vscode.workspace.workspaceFolders ?? []).filter(({uri}) => uri.scheme === "file");
+        const {storage} = this.#options;
+        if (!setting("hearth.index.enabled"))
+            this.indexer.use({off: "disabled"});
+        else if (folders.length === 0 || storage === undefined)
+            this.indexer.use({off: "noFolder"});
+        else {
+            this.#watchers = folders.map((folder) => this.#watch(folder));
+            this.indexer.use({
+                storage: vscode.Uri.joinPath(storage, "index").fsPath, folders: folders.map(({uri, name}) => ({path: uri.fsPath, name})), exclude: excluded()
+            });
+        }
+    }
+
+    #watch(folder: vscode.WorkspaceFolder): vscode.Disposable {
+        const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, "**/*"));
+        for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+            event((uri) => this.#note(uri.fsPath));
+        return watcher;
+    }
+
+    #note(file: string): void {
+        this.#gathered.add(file);
+        this.#gatherTimer ??= setTimeout(() => {
+            this.#gatherTimer = undefined;
+            this.indexer.filesChanged([...this.#gathered]);
+            this.#gathered = new Set();
+        }, gatherMs);
+    }
+
+    async #run(work: () => Promise<void>): Promise<void> {
+        try {
+            await work();
+        } catch (error) {
+            void vscode.window.showWarningMessage(asHearthError(error).message);
+        }
+    }
+}
+
+/** The user's exclusions and VS Code's, in the syntax of git's ignore files. */
+function excluded(): string[] {
+    const own = setting("hearth.index.exclude");
+    const files = vscode.workspace.getConfiguration("files").get<Record<string, unknown>>("exclude", {});
+    return [...own, ...Object.entries(files).filter(([, on]) => on === true).map(([glob]) => glob)].flatMap(gitPatternsOf);
+}
