@@ -83,7 +83,7 @@ export function activate(extension: vscode.ExtensionContext): void {
         index: index.state
     });
     const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator};
-    const chat = startChat({extension, engine, adapters: chatAdapters, log});
+    const chat = startChat({extension, engine, adapters: chatAdapters, index, log});
     const killAtExit = () => {
         engine.killNow();
         index.indexer.killNow();

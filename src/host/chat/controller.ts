@@ -2,22 +2,24 @@
 import {randomUUID} from "node:crypto";
 import * as vscode from "vscode";
 
-import {chatSystem, promptOf, typedCommand} from "../../core/chat/commands.js";
+import {chatSystem, promptOf, type SlashCommand, typedCommand} from "../../core/chat/commands.js";
 import {before, branchesAt, type ChatMessage, choosing, type Conversation, newConversation, pathTo, shownPath, turnsOf, withMessage} from "../../core/chat/conversation.js";
 import type {Chip, FromPage, ShownMessage, ToPage} from "../../core/chat/page.js";
 import type {Attachment, AttachmentKind, ChatOutcome} from "../../core/chat/types.js";
 import {renderAttachment} from "../../core/chat/attachments.js";
 import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
-import type {ConversationStore} from "../../system/chat/store.js";
 import {setting} from "../settings.js";
 import {attach, attachFirst} from "./attach.js";
+import type {Kept} from "./kept.js";
 import type {Prompts} from "./userPrompts.js";
+import type {WorkspaceSearch} from "./workspaceSearch.js";
 
 export interface ControllerParts {
     readonly engine: ChatEngine;
-    readonly store: ConversationStore;
+    readonly kept: Kept;
     readonly prompts: Prompts;
+    readonly search: WorkspaceSearch;
     readonly log: vscode.LogOutputChannel;
     /** Remembers which conversation is shown, and what is half written. */
     readonly memory: vscode.Memento;
@@ -44,7 +46,6 @@ export class ChatController {
     #window: number | undefined;
     #running: Running | undefined;
     #post: (message: ToPage) => void = () => undefined;
-    #storeProblem = false;
     #restored: Promise<void> | undefined;
 
     constructor(parts: ControllerParts) {
@@ -67,7 +68,7 @@ export class ChatController {
 
     async #restore(): Promise<void> {
         const id = this.#parts.memory.get<string>(memoryKey.conversation);
-        const stored = id === undefined ? undefined : await this.#stored(() => this.#parts.store.ask("load", id));
+        const stored = id === undefined ? undefined : await this.#parts.kept.ask("load", id);
         if (stored !== undefined)
             this.#conversation = stored;
     }
@@ -83,7 +84,7 @@ export class ChatController {
     async open(id: string): Promise<void> {
         await this.ready();
         await this.stop();
-        const stored = await this.#stored(() => this.#parts.store.ask("load", id));
+        const stored = await this.#parts.kept.ask("load", id);
         if (stored !== undefined)
             this.#become(stored);
     }
@@ -95,13 +96,13 @@ export class ChatController {
     }
 
     async remove(id: string): Promise<void> {
-        await this.#stored(() => this.#parts.store.ask("remove", id));
+        await this.#parts.kept.ask("remove", id);
         if (id === this.#conversation.id)
             await this.startNew();
     }
 
     async removeAll(): Promise<void> {
-        await this.#stored(() => this.#parts.store.ask("removeAll"));
+        await this.#parts.kept.ask("removeAll");
         await this.startNew();
     }
 
@@ -115,12 +116,10 @@ export class ChatController {
     async ask(text: string): Promise<void> {
         await this.ready();
         await this.stop();
-        const command = typedCommand(text);
-        const known = command === undefined ? undefined : (await this.#parts.prompts.all()).find(({name}) => name === command.name);
-        if (known !== undefined && this.#attached.length === 0)
-            this.#add(await attachFirst(known.attaches));
-        const prompt = known === undefined || command === undefined ? {} : {prompt: promptOf(known, command.rest)};
-        const question = this.#message("user", this.#conversation.leaf, text, this.#attached, prompt);
+        const {command, prompt} = await this.#command(text);
+        if (command !== undefined && this.#attached.length === 0)
+            this.#add(await attachFirst(command.attaches));
+        const question = this.#message("user", this.#conversation.leaf, text, await this.#withSearch(text), prompt);
         this.#attached = [];
         await this.#parts.memory.update(memoryKey.draft, "");
         await this.#askWith(question);
@@ -133,9 +132,7 @@ export class ChatController {
         if (old?.role !== "user")
             return;
         this.#conversation = before(this.#conversation, id);
-        const command = typedCommand(text);
-        const known = command === undefined ? undefined : (await this.#parts.prompts.all()).find(({name}) => name === command.name);
-        const prompt = known === undefined || command === undefined ? {} : {prompt: promptOf(known, command.rest)};
+        const {prompt} = await this.#command(text);
         const question = this.#message("user", old.parent, text, old.attachments, prompt);
         this.#show();
         await this.#askWith(question);
@@ -161,7 +158,8 @@ export class ChatController {
     }
 
     async attach(kind: AttachmentKind, value?: string): Promise<boolean> {
-        const found = await attach(kind, value);
+        const {search} = this.#parts;
+        const found = kind === "search" ? search.available ? search.placeholder() : undefined : await attach(kind, value);
         this.#add(found);
         return found !== undefined;
     }
@@ -189,6 +187,29 @@ export class ChatController {
     /** What the question before an answer had attached. */
     attachedTo(answer: string): readonly Attachment[] {
         return pathTo(this.#conversation, answer).findLast(({role, attachments}) => role === "user" && attachments.length > 0)?.attachments ?? [];
+    }
+
+    /** The command that a question begins with, and what the model reads for it. */
+    async #command(text: string): Promise<{readonly command?: SlashCommand; readonly prompt: {readonly prompt?: string}}> {
+        const typed = typedCommand(text);
+        const command = typed === undefined ? undefined : (await this.#parts.prompts.all()).find(({name}) => name === typed.name);
+        return typed === undefined || command === undefined ? {prompt: {}} : {command, prompt: {prompt: promptOf(command, typed.rest)}};
+    }
+
+    /** What is attached, with what is found for the question in the place of the search. */
+    async #withSearch(question: string): Promise<Attachment[]> {
+        const found = await Promise.all(this.#attached.map(async (each) => {
+            if (each.kind !== "search")
+                return [each];
+            try {
+                return await this.#parts.search.find(question);
+            } catch (error) {
+                // The question is worth asking without it.
+                void vscode.window.showWarningMessage(asHearthError(error).message);
+                return [];
+            }
+        }));
+        return found.flat();
     }
 
     async #askWith(question: ChatMessage): Promise<void> {
@@ -307,21 +328,7 @@ export class ChatController {
 
     #save(): void {
         void this.#parts.memory.update(memoryKey.conversation, this.#conversation.id);
-        const conversation = this.#conversation;
-        void this.#stored(() => this.#parts.store.ask("save", conversation));
-    }
-
-    async #stored<T>(work: () => Promise<T>): Promise<T | undefined> {
-        try {
-            return await work();
-        } catch (error) {
-            const known = asHearthError(error);
-            this.#parts.log.error(`${known.message} (${known.detail ?? ""})`);
-            if (!this.#storeProblem)
-                void vscode.window.showWarningMessage(known.message);
-            this.#storeProblem = true;
-            return undefined;
-        }
+        void this.#parts.kept.ask("save", this.#conversation);
     }
 }
 

@@ -9,6 +9,7 @@ import type {AdapterChoice} from "../adapters/adapterChoice.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {ChatEngine} from "../../system/chat/chatEngine.js";
 import {ConversationStore} from "../../system/chat/store.js";
+import type {IndexHost} from "../index/indexHost.js";
 import {Apply} from "../edit/apply.js";
 import {InlineEdit} from "../edit/inlineEdit.js";
 import {Proposals, proposalScheme} from "../edit/proposals.js";
@@ -21,14 +22,18 @@ import {ChatController} from "./controller.js";
 import {exportConversation, showHistory} from "./history.js";
 import {LocalModel} from "./languageModel.js";
 import {registerParticipant} from "./participant.js";
+import {Kept} from "./kept.js";
 import {Prompts} from "./userPrompts.js";
 import {ChatView} from "./view.js";
+import {WorkspaceSearch} from "./workspaceSearch.js";
 
 export interface ChatParts {
     readonly extension: vscode.ExtensionContext;
     readonly engine: Engine;
     /** Those that speak in answers. */
     readonly adapters: AdapterChoice;
+    /** What `@` can search in. */
+    readonly index: IndexHost;
     readonly log: vscode.LogOutputChannel;
 }
 
@@ -38,7 +43,7 @@ export interface Chat {
     dispose(): void;
 }
 
-export function startChat({extension, engine, adapters, log}: ChatParts): Chat {
+export function startChat({extension, engine, adapters, index, log}: ChatParts): Chat {
     const inForce = () => adapters.of(vscode.window.activeTextEditor?.document);
     const chat = new ChatEngine(engine, () => inForce().uses);
     const store = new ConversationStore({
@@ -46,14 +51,15 @@ export function startChat({extension, engine, adapters, log}: ChatParts): Chat {
         file: path.join((extension.storageUri ?? extension.globalStorageUri).fsPath, "conversations.db")
     });
     const prompts = new Prompts();
+    const search = new WorkspaceSearch(index);
     const controller = new ChatController({
-        engine: chat, store, prompts, log, memory: extension.workspaceState,
+        engine: chat, kept: new Kept(store, log), prompts, search, log, memory: extension.workspaceState,
         speaker: () => ({model: modelOf(engine.state)?.name ?? "no model", adapter: inForce().names.join(" + ") || undefined})
     });
     const proposals = new Proposals();
     const reviews = new Reviews(proposals);
     const edit = new InlineEdit(chat, reviews, log);
-    const view = new ChatView(extension.extensionUri, controller, prompts, new Apply(reviews));
+    const view = new ChatView(extension.extensionUri, controller, prompts, new Apply(reviews), search);
     const handlers = commands({chat, store, controller, view, edit, reviews, log});
     const local = LocalModel.register(engine, chat);
     const subscriptions: {dispose(): unknown}[] = [

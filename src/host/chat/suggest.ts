@@ -7,12 +7,16 @@ import {relative} from "./attach.js";
 
 const mostFiles = 12, mostSymbols = 8;
 
-/** @param commands all that can be typed, the user's own included */
-export async function suggest(sign: "@" | "#" | "/", query: string, commands: readonly SlashCommand[]): Promise<Suggestion[]> {
+/**
+ * @param commands all that can be typed, the user's own included
+ * @param canSearch whether there is an index of the workspace
+ */
+export async function suggest(sign: "@" | "#" | "/", query: string, commands: readonly SlashCommand[], canSearch: boolean): Promise<Suggestion[]> {
     if (sign === "/")
         return commands.filter(({name}) => name.startsWith(query.toLowerCase()))
             .map(({name, description}) => ({kind: "command", label: `/${name}`, detail: description, value: name}));
-    const fixed = general().filter(({label}) => label.toLowerCase().includes(query.toLowerCase()));
+    const search: Suggestion = {kind: "search", label: "Workspace search", detail: "for what you ask", value: ""};
+    const fixed = [...general(), ...canSearch ? [search] : []].filter(({label}) => label.toLowerCase().includes(query.toLowerCase()));
     const [files, symbols] = await Promise.all([fileSuggestions(query), query.length < 2 ? [] : symbolSuggestions(query)]);
     return [...fixed, ...files, ...symbols];
 }

@@ -13,23 +13,26 @@ import type {ChatController} from "./controller.js";
 import {insertAtCursor} from "./insert.js";
 import {suggest} from "./suggest.js";
 import type {Prompts} from "./userPrompts.js";
+import type {WorkspaceSearch} from "./workspaceSearch.js";
 
 export class ChatView implements vscode.WebviewViewProvider {
     readonly #extensionUri: vscode.Uri;
     readonly #controller: ChatController;
     readonly #prompts: Prompts;
     readonly #apply: Apply;
+    readonly #search: WorkspaceSearch;
     #view: vscode.WebviewView | undefined;
     #note: EngineNote = noteOf({kind: "noModel"});
     /** What was said before the page was there. */
     #waiting: ToPage[] = [];
     #ready = false;
 
-    constructor(extensionUri: vscode.Uri, controller: ChatController, prompts: Prompts, apply: Apply) {
+    constructor(extensionUri: vscode.Uri, controller: ChatController, prompts: Prompts, apply: Apply, search: WorkspaceSearch) {
         this.#extensionUri = extensionUri;
         this.#controller = controller;
         this.#prompts = prompts;
         this.#apply = apply;
+        this.#search = search;
         controller.connect((message) => this.#post(message));
     }
 
@@ -113,7 +116,7 @@ export class ChatView implements vscode.WebviewViewProvider {
                 controller.keepDraft(message.text);
                 break;
             case "suggest":
-                this.#post({type: "suggestions", request: message.request, items: await suggest(message.sign, message.query, await this.#prompts.all())});
+                this.#post({type: "suggestions", request: message.request, items: await suggest(message.sign, message.query, await this.#prompts.all(), this.#search.available)});
                 break;
             case "attach":
                 if (!await controller.attach(message.kind, message.value))

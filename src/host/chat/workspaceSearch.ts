@@ -1,0 +1,40 @@
+/** What the index finds for a question, as attachments. */
+import * as vscode from "vscode";
+
+import type {Attachment} from "../../core/chat/types.js";
+import type {IndexHost} from "../index/indexHost.js";
+
+/** Pieces of code attached at most: a small window holds no more beside the question and its answer. */
+const mostHits = 5;
+
+export class WorkspaceSearch {
+    readonly #index: IndexHost;
+    #lastId = 0;
+
+    constructor(index: IndexHost) {
+        this.#index = index;
+    }
+
+    /** Whether there is an index that can answer now. */
+    get available(): boolean {
+        return ["ready", "indexing", "paused"].includes(this.#index.state.kind);
+    }
+
+    /** Stands for the search among what is attached, until the question is known. */
+    placeholder(): Attachment {
+        return {id: "search", kind: "search", title: "Workspace search", languageId: "", text: ""};
+    }
+
+    /**
+     * What is found for a question, best first; each piece with the place that it is from.
+     * @throws HearthError `index.notReady`, `engine.crashed`
+     */
+    async find(question: string): Promise<Attachment[]> {
+        const hits = await this.#index.indexer.search({query: question, limit: mostHits});
+        return hits.map(({folder, path, startLine, endLine, languageId, text}) => {
+            const [from, to] = [startLine + 1, Math.max(startLine, endLine) + 1];
+            const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), path).with({fragment: `L${String(from)},${String(to)}`});
+            return {id: `found${String(++this.#lastId)}`, kind: "search", title: `${path}:${String(from)}-${String(to)}`, languageId, text, source: uri.toString()};
+        });
+    }
+}
