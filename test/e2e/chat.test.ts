@@ -1,6 +1,6 @@
 /** The chat in a real VS Code, with a real model: ask, apply, stop, come back. */
 import {execFileSync} from "node:child_process";
-import {existsSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -55,6 +55,41 @@ describe("chat in VS Code", () => {
         await workbench.page.locator(".tab.active", {hasText: "geometry.ts"}).waitFor();
     });
 
+    it("offers the workspace's own commands, and what the index finds for a question", async () => {
+        mkdirSync(path.join(session.folder, ".hearth", "prompts"), {recursive: true});
+        session.write(".hearth/prompts/oneword.md", "# Answer in one word\n\nAnswer in one word: {{input}}\n");
+        const option = (text: string | RegExp) => chat.frame.locator("#suggestions li", {hasText: text});
+        await expect.poll(async () => {
+            await chat.input.fill("");
+            await chat.input.pressSequentially("/onew");
+            return await option("Answer in one word").count();
+        }, {timeout: 30_000, interval: 1_000}).toBe(1);
+        await expect.poll(async () => {
+            await chat.input.fill("");
+            await chat.input.pressSequentially("@workspace");
+            return await option("Workspace search").count();
+        }, {timeout: 60_000, interval: 1_000}).toBe(1);
+        await option("Workspace search").click();
+        await chat.ask("Which file declares the Rectangle?", answerPatience);
+        await session.picture("search");
+        expect(await chat.frame.locator("article.user").last().locator(".chip", {hasText: /geometry\.ts:\d+/}).count(), session.log()).toBeGreaterThan(0);
+    });
+
+    it("finds a conversation by its text", async () => {
+        const {workbench} = session;
+        await workbench.press("F1");
+        const input = workbench.page.locator(".quick-input-widget:visible input").first();
+        await input.fill(">Hearth: Show Conversations");
+        await workbench.page.locator(".quick-input-list .monaco-list-row", {hasText: "Hearth: Show Conversations…"}).first().click();
+        await workbench.page.locator(".quick-input-title", {hasText: "Hearth: Conversations"}).waitFor({timeout: 30_000});
+        const rows = workbench.page.locator(".quick-input-list .monaco-list-row");
+        await input.fill("no such words in here");
+        await expect.poll(() => rows.count(), {timeout: 30_000}).toBe(0);
+        await input.fill("function AREA return");
+        await expect.poll(() => rows.count(), {timeout: 30_000}).toBe(1);
+        await workbench.press("Escape");
+    });
+
     it("applies a block of code as a diff, and accepting it changes the file", async () => {
         const {workbench} = session;
         const file = path.join(session.folder, "src", "geometry.ts");
@@ -75,7 +110,7 @@ describe("chat in VS Code", () => {
     it("stops, keeps what was written, and asks again as a branch", async () => {
         await chat.input.fill("Write a long story about a lighthouse keeper.");
         await chat.input.press("Enter");
-        const answer = chat.answers.nth(2);
+        const answer = chat.answers.nth(3);
         await answer.locator(".markdown", {hasText: /\w{3}/}).waitFor({timeout: answerPatience});
         await chat.frame.locator("#send", {hasText: "Stop"}).click();
         await answer.locator(".about", {hasText: "stopped"}).waitFor({timeout: 30_000});
@@ -90,7 +125,7 @@ describe("chat in VS Code", () => {
         await workbench.hearthReady(loadPatience);
         chat = await ChatViewInEditor.open(workbench);
         await chat.frame.locator("article.user", {hasText: "What does the function area return?"}).waitFor({timeout: 60_000});
-        expect(await chat.answers.count()).toBe(3);
+        expect(await chat.answers.count()).toBe(4);
         await session.picture("restored");
     });
 

@@ -6,12 +6,12 @@ import {chatSystem, promptOf, type SlashCommand, typedCommand} from "../../core/
 import {before, branchesAt, type ChatMessage, choosing, type Conversation, newConversation, pathTo, shownPath, turnsOf, withMessage} from "../../core/chat/conversation.js";
 import type {Chip, FromPage, ShownMessage, ToPage} from "../../core/chat/page.js";
 import type {Attachment, AttachmentKind, ChatOutcome} from "../../core/chat/types.js";
-import {renderAttachment} from "../../core/chat/attachments.js";
 import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {setting} from "../settings.js";
 import {attach, attachFirst} from "./attach.js";
 import type {Kept} from "./kept.js";
+import {Meter} from "./meter.js";
 import type {Prompts} from "./userPrompts.js";
 import type {WorkspaceSearch} from "./workspaceSearch.js";
 
@@ -41,15 +41,14 @@ export class ChatController {
     readonly #parts: ControllerParts;
     #conversation = newConversation(randomUUID(), Date.now());
     #attached: Attachment[] = [];
-    #tokens = new Map<string, number>();
-    #used: number | undefined;
-    #window: number | undefined;
+    readonly #meter: Meter;
     #running: Running | undefined;
     #post: (message: ToPage) => void = () => undefined;
     #restored: Promise<void> | undefined;
 
     constructor(parts: ControllerParts) {
         this.#parts = parts;
+        this.#meter = new Meter(parts.engine);
     }
 
     get conversation(): Conversation {
@@ -152,6 +151,7 @@ export class ChatController {
     async branch(id: string): Promise<void> {
         await this.stop();
         this.#conversation = choosing(this.#conversation, id);
+        this.#meter.forget();
         this.#show();
         this.#save();
         void this.#measure();
@@ -249,8 +249,7 @@ export class ChatController {
                     this.#post({type: "append", id: message.id, text: more});
                 });
             finished = {...message, text: outcome.text, answer: {...who, stop: outcome.stop, cost: outcome.cost, droppedTurns: outcome.droppedTurns, windowTokens: outcome.windowTokens}};
-            this.#used = outcome.cost.promptTokens + outcome.cost.writtenTokens;
-            this.#window = outcome.windowTokens;
+            this.#meter.answered(outcome);
             log.debug(`Chat: ${describe(outcome)}`);
         } catch (error) {
             const known = asHearthError(error);
@@ -272,7 +271,7 @@ export class ChatController {
 
     #become(conversation: Conversation): void {
         this.#conversation = conversation;
-        this.#used = undefined;
+        this.#meter.forget();
         void this.#parts.memory.update(memoryKey.conversation, conversation.id);
         this.#show();
         void this.#measure();
@@ -298,27 +297,16 @@ export class ChatController {
     }
 
     #chip({id, kind, title, source}: Attachment): Chip {
-        return {id, kind, title, tokens: this.#tokens.get(id), opens: source !== undefined};
+        return {id, kind, title, tokens: this.#meter.of(id), opens: source !== undefined};
     }
 
     #showChips(): void {
-        const waiting = this.#attached.reduce((sum, {id}) => sum + (this.#tokens.get(id) ?? 0), 0);
-        const used = this.#used === undefined ? undefined : this.#used + waiting;
-        this.#post({type: "chips", chips: this.#attached.map((each) => this.#chip(each)), usedTokens: used, windowTokens: this.#window});
+        this.#post({type: "chips", chips: this.#attached.map((each) => this.#chip(each)), usedTokens: this.#meter.used(this.#attached), windowTokens: this.#meter.window});
     }
 
-    /** Counts what is attached, and the conversation when that is not known from its last answer. */
     async #measure(): Promise<void> {
-        const uncounted = this.#attached.filter(({id}) => !this.#tokens.has(id));
-        const past = this.#used === undefined ? turnsOf(shownPath(this.#conversation)) : [];
         try {
-            const {tokens, windowTokens} = await this.#parts.engine.measure([
-                chatSystem, ...uncounted.map(renderAttachment), ...past.flatMap(({text, attachments = []}) => [text, ...attachments.map(renderAttachment)])
-            ]);
-            for (const [i, {id}] of uncounted.entries())
-                this.#tokens.set(id, tokens[i + 1] ?? 0);
-            this.#window = windowTokens;
-            this.#used ??= (tokens[0] ?? 0) + tokens.slice(1 + uncounted.length).reduce((sum, each) => sum + each, 0);
+            await this.#meter.count(this.#attached, turnsOf(shownPath(this.#conversation)));
         } catch (error) {
             // No model yet: then nothing is counted, and the note above the input says so.
             this.#parts.log.debug(`Nothing counted: ${asHearthError(error).message}`);
