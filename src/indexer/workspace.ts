@@ -36,8 +36,9 @@ export class WorkspaceIndex {
     #folders: IndexedFolder[] = [];
     /** Folders to be walked. */
     readonly #toWalk = new Set<IndexedFolder>();
-    /** Absolute paths that changed. */
+    /** Absolute paths that changed on disk, and those of documents whose text changed. */
     #changed = new Set<string>();
+    #typed = new Set<string>();
     /** Texts of open documents that differ from their files, by absolute path. */
     readonly #documents = new Map<string, string>();
     /** What searches show of files. */
@@ -83,7 +84,7 @@ export class WorkspaceIndex {
             this.#documents.delete(normal);
         else
             this.#documents.set(normal, text);
-        this.#changed.add(normal);
+        this.#typed.add(normal);
         this.#wake();
     }
 
@@ -161,12 +162,16 @@ export class WorkspaceIndex {
             void this.#run();
     }
 
+    get #hasWork(): boolean {
+        return this.#toWalk.size > 0 || this.#changed.size > 0 || this.#typed.size > 0;
+    }
+
     async #run(): Promise<void> {
         this.#running = true;
         this.#controller = new AbortController();
         const {signal} = this.#controller;
         try {
-            while (this.#store?.isWriter === true && !signal.aborted && (this.#toWalk.size > 0 || this.#changed.size > 0)) {
+            while (this.#store?.isWriter === true && !signal.aborted && this.#hasWork) {
                 const [folder] = this.#toWalk;
                 await (folder === undefined ? this.#applyChanges(signal) : this.#walk(folder, signal));
                 this.#updatedAt = Date.now();
@@ -182,7 +187,7 @@ export class WorkspaceIndex {
                 resolve();
         }
         // A job that was ended may have left some for the next.
-        if (this.#failure === undefined && this.#changed.size > 0)
+        if (this.#failure === undefined && this.#hasWork)
             this.#wake();
     }
 
@@ -205,7 +210,7 @@ export class WorkspaceIndex {
         await updater.update(candidates, signal, (done) => this.#tellProgress(done, candidates.length));
         this.#toWalk.delete(folder);
         for (const file of this.#documents.keys())
-            this.#changed.add(file);
+            this.#typed.add(file);
         if (candidates.length > 500)
             await store.tidy(signal);
         this.#options.log("info", `Index of ${folder.root}: ${String(walked.length)} files, ${String(candidates.length)} of them read.`);
@@ -213,18 +218,20 @@ export class WorkspaceIndex {
 
     async #applyChanges(signal: AbortSignal): Promise<void> {
         const store = this.#writable();
-        const changed = this.#changed;
+        const changed = this.#changed, all = new Set([...changed, ...this.#typed]);
         this.#changed = new Set();
+        this.#typed = new Set();
         const updater = this.#updater(store);
         const candidates: Candidate[] = [];
         const configs = new Set<IndexedFolder>();
-        for (const file of changed) {
+        for (const file of all) {
             // A folder inside another one belongs to the inner.
             const folder = this.#folders.filter((each) => each.relative(file) !== undefined).sort((a, b) => b.root.length - a.root.length)[0];
             const inside = folder?.relative(file);
             if (folder === undefined || inside === undefined)
                 continue;
-            if (/^\.(gitignore|hearthignore)$/.test(lastPart(inside)))
+            // Ignore files hold as they are on disk, as git reads them.
+            if (changed.has(file) && /^\.(gitignore|hearthignore)$/.test(lastPart(inside)))
                 this.#toWalk.add(folder);
             if (isResolveConfig(inside) || folder.paths.below(inside).some(isResolveConfig))
                 configs.add(folder);

@@ -9,8 +9,8 @@ import {type OutlineLanguage, outlineLanguages} from "./outlineLanguages.js";
 
 /** File of the parser itself, in the grammars' folder. */
 const parserFile = "web-tree-sitter.wasm";
-/** A text that takes longer is hostile or broken beyond use. */
-const longestParseMs = 2_000;
+/** A text that takes longer is hostile or broken beyond use: a megabyte of code takes a tenth of a second, on a machine that is otherwise busy some seconds. */
+const longestParse = 5_000;
 
 interface Loaded {
     readonly parser: Parser;
@@ -22,6 +22,8 @@ export interface OutlinerOptions {
     readonly folder: string;
     /** Gets one sentence for each grammar that can't be used. */
     readonly onProblem: (message: string) => void;
+    /** After so long a text is given up. */
+    readonly longestParseMs?: number;
 }
 
 export class Outliner {
@@ -40,7 +42,7 @@ export class Outliner {
         if (loaded === undefined)
             return undefined;
         try {
-            const found = read(loaded, text);
+            const found = read(loaded, text, this.#options.longestParseMs ?? longestParse);
             return found === undefined ? undefined : await this.#withEmbedded(found);
         } catch (error) {
             // A grammar whose code fails once may have left its memory in any state.
@@ -104,8 +106,8 @@ interface Read {
     readonly embedded: readonly Embedded[];
 }
 
-function read({parser, query}: Loaded, text: string): Read | undefined {
-    const until = performance.now() + longestParseMs;
+function read({parser, query}: Loaded, text: string, longestMs: number): Read | undefined {
+    const until = performance.now() + longestMs;
     const tree = parser.parse(text, null, {progressCallback: () => performance.now() > until});
     if (tree === null) {
         parser.reset();

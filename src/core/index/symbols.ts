@@ -21,15 +21,15 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
         while (open.length > 0 && (open.at(-1)?.end ?? 0) <= definition.start)
             open.pop();
         const parent = open.at(-1);
-        const name = cleanName(definition.name);
+        const name = cleanName(definition.name, definition.kind);
         // Two patterns can find the same definition: the one whose signature says more counts, else the later one, which is the more special.
         const isTwin = parent?.start === definition.start && parent.name === definition.name;
-        if (isTwin && (parent.bodyStart ?? parent.end) > (definition.bodyStart ?? definition.end))
+        if (isTwin && (parent.bodyStart ?? 0) > (definition.bodyStart ?? 0))
             continue;
         if (isTwin)
             open.pop();
         if (name !== "")
-            found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, open.map((outer) => cleanName(outer.name)).join("."), text, lines, languageId));
+            found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, open.map((outer) => cleanName(outer.name, outer.kind)).join("."), text, lines, languageId));
         if (containers.has(definition.kind))
             open.push(definition);
     }
@@ -47,10 +47,10 @@ function symbolOf(definition: RawDefinition, name: string, container: string, te
 }
 
 /** A name as it is used: without quotes, PHP's and PowerShell's `$`, what a C++ member is qualified by, what a Lua function stands in. */
-function cleanName(raw: string): string {
+function cleanName(raw: string, kind: SymbolKind): string {
     const bare = raw.replace(/^["'`$]+|["'`]+$/g, "");
     const last = /(?:::|[.:])([\p{L}_~][\p{L}\p{N}_]*)$/u.exec(bare);
-    return (/^[\w$.:~]+$/.test(bare) && last?.[1] !== undefined && !bare.includes("/") ? last[1] : bare).slice(0, longestName);
+    return (/^[\w$.:~]+$/.test(bare) && last?.[1] !== undefined && kind !== "key" && !bare.includes("/") ? last[1] : bare).slice(0, longestName);
 }
 
 /** The definition up to its body, on one line. */

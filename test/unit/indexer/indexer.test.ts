@@ -1,0 +1,306 @@
+import {existsSync, readFileSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {DatabaseSync} from "node:sqlite";
+
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from "vitest";
+
+import {buildIndexer, query, told, Workspace} from "./harness.js";
+
+let built: Awaited<ReturnType<typeof buildIndexer>>;
+let workspace: Workspace;
+beforeAll(async () => {
+    built = await buildIndexer();
+}, 60_000);
+afterAll(() => built.dispose());
+beforeEach(() => {
+    workspace = new Workspace(built.script);
+});
+afterEach(() => workspace.dispose());
+
+const shapes = {
+    "src/shape.ts": "/** A shape of the plane. */\nexport interface Shape {\n    area(): number;\n}\n\nexport class Circle implements Shape {\n    constructor(readonly radius: number) {}\n    area(): number {\n        return Math.PI * this.radius ** 2;\n    }\n}\n",
+    "src/use.ts": "import {Circle, type Shape} from \"./shape.js\";\n\nexport function total(shapes: readonly Shape[]): number {\n    return 0;\n}\n"
+};
+const filesOf = (dump: Record<string, unknown>) => (dump["files"] as string[]).map((row) => row.split(" | ")[0]);
+const skippedOf = (dump: Record<string, unknown>) => Object.fromEntries((dump["files"] as string[]).map((row) => row.split(" | ")).filter((cells) => cells[4] !== "").map((cells): [string, string] => [cells[0] ?? "", cells[4] ?? ""])) as Record<string, string>;
+
+describe("a first run", () => {
+    it("keeps symbols, imports with their files, and chunks", async () => {
+        await (await workspace.write(shapes).open()).dispose();
+        const dump = workspace.dump();
+        expect(dump["symbols"]).toContain("src/shape.ts | 2 | Circle | 0 | 5 | 10 | class Circle implements Shape |  |  | 1");
+        expect(dump["imports"]).toEqual(["src/use.ts | 0 | ./shape.js | Circle Shape | 0 | 0 | shape | src/shape.ts"]);
+        expect(dump["chunks"]).toHaveLength(2);
+        expect(workspace.states.at(-1)).toMatchObject({kind: "ready", readOnly: false, stats: {files: 2, symbols: 6}});
+    });
+
+    it("keeps nothing in the workspace", async () => {
+        await workspace.write(shapes).open();
+        expect(existsSync(workspace.at(".hearth"))).toBe(false);
+        expect(path.relative(workspace.folder, workspace.storage).startsWith("..")).toBe(true);
+    });
+
+    it("leaves out what ignore files, settings and habit leave out", async () => {
+        await workspace.write({
+            ".gitignore": "/dist\n*.log\n", ".hearthignore": "private/\n", "dist/a.ts": "export const a = 1;\n", "a.log": "x\n", "private/b.ts": "x\n", "node_modules/m/i.js": "x\n",
+            "sub/.gitignore": "!keep.log\n", "sub/keep.log": "kept\n", "sub/other.log": "x\n", "vendor/c.ts": "x\n", "kept.ts": "export const k = 1;\n",
+            "module/.git": "gitdir: ../.git/modules/module\n", "module/d.log": "another repository has its own rules\n"
+        }).open({exclude: ["vendor/"]});
+        expect(filesOf(workspace.dump())).toEqual([".gitignore", ".hearthignore", "kept.ts", "module/.git", "module/d.log", "sub/.gitignore", "sub/keep.log"]);
+    });
+
+    it("looks at the ignore files above a folder that is part of a repository", async () => {
+        workspace.write({".git/HEAD": "ref: x\n", ".gitignore": "/app/out\n*.tmp\n", "app/out/a.ts": "x\n", "app/b.tmp": "x\n", "app/src/out/c.ts": "x\n"});
+        await workspace.open({folders: [{path: workspace.at("app"), name: "app"}]});
+        expect(filesOf(workspace.dump())).toEqual(["src/out/c.ts"]);
+    });
+});
+
+describe("bad files", () => {
+    it("are skipped for what they are", async () => {
+        await workspace.write({
+            "bundle.js": `var a=${"f(1,2),".repeat(30_000)}0;\n`, "big.txt": "0123456789\n".repeat(120_000), "binary.txt": new Uint8Array([1, 0, 2, 3]), "pic.png": "not even opened",
+            ".env": "TOKEN=x\n", "latin.py": Buffer.from("def gr\xfc\xdfe(): return 1\n", "latin1"), "deep.json": "[".repeat(30_000), "broken.ts": "class {{{ if (\n".repeat(200),
+            "config.ts": `export const apiKey = "${["q8Zx2Lw9Vb4", "Nm7Kj1Hg5Fd3S"].join("")}";\n`, "empty.ts": ""
+        }).open();
+        const dump = workspace.dump();
+        expect(skippedOf(dump)).toEqual({"bundle.js": "minified", "big.txt": "tooLarge", "binary.txt": "binary", "pic.png": "binary", ".env": "secret", "config.ts": "secret", "deep.json": "minified"});
+        expect(dump["symbols"]).toEqual([expect.stringContaining("latin.py | 0 | grüße")]);
+    }, 60_000);
+
+    it("may have any name", async () => {
+        const names = ["line\nbreak.ts", "emoji 🎉.ts", "quote\"'.ts", "per%cent.ts", "ünï.ts"];
+        const indexer = await workspace.write(Object.fromEntries(names.map((name, i) => [name, `export const named${String(i)} = 1;\n`]))).open();
+        expect((workspace.dump()["files"] as string[]).length).toBe(names.length);
+        const hits = await indexer.search({query: "named0", limit: 5});
+        expect(hits[0]).toMatchObject({path: names[0], text: "export const named0 = 1;"});
+    });
+
+    it("and links in a circle are not followed", async () => {
+        workspace.write({"a/x.ts": "export const x = 1;\n"});
+        symlinkSync(workspace.folder, workspace.at("a/loop"));
+        symlinkSync("/etc/passwd", workspace.at("a/outside.txt"));
+        symlinkSync(workspace.at("a/gone"), workspace.at("a/dangling"));
+        await workspace.open();
+        expect(filesOf(workspace.dump())).toEqual(["a/x.ts"]);
+    });
+});
+
+describe("changes", () => {
+    it("of files are searchable when told", async () => {
+        const indexer = await workspace.write(shapes).open();
+        workspace.write({"src/shape.ts": "export class Square {}\n", "src/new/more.ts": "export function lately(): void {}\n"});
+        workspace.remove("src/use.ts");
+        indexer.filesChanged([workspace.at("src/shape.ts"), workspace.at("src/new"), workspace.at("src/use.ts")]);
+        await indexer.settled();
+        const names = async (text: string) => (await indexer.search({query: text, limit: 5})).map(({scope}) => scope);
+        expect([await names("Square"), await names("lately"), await names("Circle")]).toEqual([["Square", ""], ["lately", ""], []]);
+    });
+
+    it("of unsaved text count, and are forgotten when it is closed", async () => {
+        const indexer = await workspace.write(shapes).open();
+        indexer.documentChanged(workspace.at("src/use.ts"), "export function unsaved(): void {}\n");
+        await indexer.settled();
+        expect((await indexer.search({query: "unsaved", limit: 5}))[0]).toMatchObject({path: "src/use.ts", text: "export function unsaved(): void {}"});
+        indexer.documentChanged(workspace.at("src/use.ts"), undefined);
+        await indexer.settled();
+        expect(await indexer.search({query: "unsaved", limit: 5})).toEqual([]);
+        expect((await indexer.search({query: "total", limit: 5}))[0]?.path).toBe("src/use.ts");
+    });
+
+    it("of an ignore file take files out and bring them back", async () => {
+        const indexer = await workspace.write(shapes).open();
+        workspace.write({".gitignore": "src/use.ts\n"});
+        indexer.filesChanged([workspace.at(".gitignore")]);
+        await indexer.settled();
+        expect(filesOf(workspace.dump())).toEqual([".gitignore", "src/shape.ts"]);
+        workspace.remove(".gitignore");
+        indexer.filesChanged([workspace.at(".gitignore")]);
+        await indexer.settled();
+        expect(filesOf(workspace.dump())).toEqual(["src/shape.ts", "src/use.ts"]);
+    });
+
+    it("of a tsconfig lead imports elsewhere", async () => {
+        const indexer = await workspace.write({"src/a.ts": "import {b} from \"@lib/b\";\n", "lib/b.ts": "export const b = 1;\n", "tsconfig.json": "{}"}).open();
+        const target = () => (workspace.dump()["imports"] as string[])[0]?.split(" | ").at(-1);
+        expect(target()).toBe("");
+        workspace.write({"tsconfig.json": "{\"compilerOptions\": {\"paths\": {\"@lib/*\": [\"./lib/*\"]}}}"});
+        indexer.filesChanged([workspace.at("tsconfig.json")]);
+        await indexer.settled();
+        expect(target()).toBe("lib/b.ts");
+    });
+});
+
+describe("faults", () => {
+    const many = Object.fromEntries(Array.from({length: 600}, (_, i) => [`d${String(i % 7)}/f${String(i)}.ts`, `import {shared} from "../shared.js";\nexport function file${String(i)}(): number {\n    return shared + ${String(i)};\n}\n`]));
+
+    it("a kill in the middle costs time only", async () => {
+        workspace.write({...many, "shared.ts": "export const shared = 1;\n"});
+        const first = workspace.start();
+        await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0 && state.done < 600), {timeout: 60_000, interval: 5}).toBe(true);
+        process.kill(first.pid ?? 0, "SIGKILL");
+        // The supervisor starts it again by itself.
+        await expect.poll(() => workspace.states.some(({kind}) => kind === "restarting"), {timeout: 10_000}).toBe(true);
+        await expect.poll(() => workspace.states.at(-1)?.kind, {timeout: 60_000}).toBe("ready");
+        await first.dispose();
+        const fresh = new Workspace(built.script);
+        await (await fresh.open({folders: [{path: workspace.folder, name: "w"}]})).dispose();
+        expect(workspace.dump()).toEqual(fresh.dump());
+        await fresh.dispose();
+    }, 120_000);
+
+    it("a damaged database is set aside, made anew, and told of", async () => {
+        await (await workspace.write(shapes).open()).dispose();
+        const file = path.join(workspace.storage, "index.sqlite");
+        writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 100), Buffer.alloc(60_000, 0xab)]));
+        const indexer = await workspace.open();
+        expect(workspace.notices).toEqual([expect.stringContaining("Hearth's index was damaged")]);
+        expect(existsSync(path.join(workspace.storage, "damaged.sqlite"))).toBe(true);
+        expect((await indexer.search({query: "Circle", limit: 3}))[0]?.path).toBe("src/shape.ts");
+    });
+
+    it("a database that turns out damaged during a search is made anew, too", async () => {
+        const indexer = await workspace.write(many).open();
+        await indexer.dispose();
+        const file = path.join(workspace.storage, "index.sqlite");
+        const bytes = readFileSync(file);
+        // All but the first pages, which say what tables there are.
+        bytes.fill(0xab, 65_536);
+        writeFileSync(file, bytes);
+        const again = workspace.start();
+        await expect.poll(async () => {
+            await again.search({query: "file1", limit: 3}).catch(() => undefined);
+            return workspace.notices.length;
+        }, {timeout: 30_000}).toBeGreaterThan(0);
+        await again.settled();
+        expect((await again.search({query: "file599", limit: 3}))[0]?.path).toBe("d4/f599.ts");
+    }, 60_000);
+
+    it("what is no database at all is one that is damaged; an empty file is a new one", async () => {
+        workspace.write(shapes);
+        writeFileSync(path.join(workspace.storage, "index.sqlite"), "this is not SQLite, but long enough to look like something".repeat(50));
+        await (await workspace.open()).dispose();
+        expect(workspace.notices).toHaveLength(1);
+        truncateSync(path.join(workspace.storage, "index.sqlite"), 0);
+        await workspace.open();
+        expect(workspace.notices).toHaveLength(1);
+        expect(filesOf(workspace.dump())).toHaveLength(2);
+    });
+
+    it("a database of another version is made anew without a word", async () => {
+        await (await workspace.write(shapes).open()).dispose();
+        const database = new DatabaseSync(path.join(workspace.storage, "index.sqlite"));
+        database.exec("PRAGMA user_version = 999; DELETE FROM symbols");
+        database.close();
+        await workspace.open();
+        expect(workspace.notices).toEqual([]);
+        expect(workspace.dump()["symbols"]).toHaveLength(6);
+    });
+
+    it("a storage that can't be used is a failure with a sentence, and no crash", async () => {
+        const file = path.join(workspace.storage, "in-the-way");
+        writeFileSync(file, "");
+        const indexer = workspace.write(shapes).start({storage: path.join(file, "index")});
+        await expect.poll(() => indexer.state).toMatchObject({kind: "failed", error: {code: "index.cannotStore"}});
+        await expect(indexer.search({query: "x", limit: 1})).rejects.toMatchObject({code: "index.notReady"});
+    });
+
+    it("two windows: one writes, the other reads, and takes over", async () => {
+        const first = await workspace.write(shapes).open();
+        const second = await workspace.open();
+        expect(second.state).toMatchObject({kind: "ready", readOnly: true});
+        expect((await second.search({query: "Circle", limit: 1}))[0]?.path).toBe("src/shape.ts");
+        await first.dispose();
+        await expect.poll(() => second.state, {timeout: 20_000}).toMatchObject({kind: "ready", readOnly: false});
+        workspace.write({"src/late.ts": "export const latecomer = 1;\n"});
+        second.filesChanged([workspace.at("src/late.ts")]);
+        await second.settled();
+        expect((await second.search({query: "latecomer", limit: 1}))[0]?.path).toBe("src/late.ts");
+    }, 40_000);
+});
+
+describe("several folders", () => {
+    it("have each their own files, and one that leaves takes them along", async () => {
+        workspace.write({"one/a.ts": "export const inOne = 1;\n", "two/a.ts": "export const inTwo = 1;\n"});
+        const folders = ["one", "two"].map((name) => ({path: workspace.at(name), name}));
+        const indexer = await workspace.open({folders});
+        expect((await indexer.search({query: "inTwo", limit: 1}))[0]).toMatchObject({folder: workspace.at("two"), path: "a.ts"});
+        indexer.use({storage: workspace.storage, exclude: [], folders: folders.slice(0, 1)});
+        await indexer.settled();
+        expect(await indexer.search({query: "inTwo", limit: 1})).toEqual([]);
+        expect((await indexer.search({query: "inOne", limit: 1}))[0]?.path).toBe("a.ts");
+    });
+});
+
+describe("what helps at a position", () => {
+    const use = "import {Circle, type Shape} from \"./shape.js\";\n\nexport function total(shapes: readonly Shape[]): number {\n    return ‸;\n}\n";
+
+    it("are the definitions of what is imported, and never the file itself", async () => {
+        const indexer = await workspace.write({...shapes, "src/copy.ts": "export function total(shapes: unknown): number { return 1; }\n"}).open();
+        const answer = await indexer.related(query(workspace.at("src/use.ts"), use));
+        expect(told(answer).slice(0, 2)).toEqual(["imports src/shape.ts: export class Circle implements Shape {", "imports src/shape.ts: export interface Shape {"]);
+        expect(answer.scope).toBe("total");
+        expect(answer.pieces.map(({path: file}) => file)).not.toContain("src/use.ts");
+    });
+
+    it("follows re-exports, and shows the types of a signature", async () => {
+        const indexer = await workspace.write({
+            "lib/index.ts": "export * from \"./deep/parse.js\";\n", "lib/deep/parse.ts": "import type {Options} from \"./options.js\";\nexport function parse(text: string, options: Options): string[] {\n    return [];\n}\n",
+            "lib/deep/options.ts": "export interface Options {\n    readonly strict: boolean;\n}\n"
+        }).open();
+        const answer = await indexer.related(query(workspace.at("main.ts"), "import {parse} from \"./lib/index.js\";\nexport function run(): void {\n    const found = parse(‸\n}\n", {sources: ["imports"]}));
+        expect(told(answer)).toEqual([
+            "imports lib/deep/parse.ts: export function parse(text: string, options: Options): string[] {", "imports lib/deep/options.ts: export interface Options {"
+        ]);
+    });
+
+    it("in a test is what it tests", async () => {
+        const indexer = await workspace.write({...shapes, "test/shape.test.ts": ""}).open();
+        const answer = await indexer.related(query(workspace.at("test/shape.test.ts"), "it(\"x\", () => {\n    ‸\n});\n", {sources: ["tests"]}));
+        expect(told(answer)).toEqual(["tests src/shape.ts: export interface Shape {", "tests src/shape.ts: export class Circle implements Shape {"]);
+    });
+
+    it("in a Go file is its package", async () => {
+        const indexer = await workspace.write({
+            "go.mod": "module example.com/app\n", "store/store.go": "package store\n\n// Open opens it.\nfunc Open(path string) (*Store, error) {\n\treturn nil, nil\n}\n\ntype Store struct {\n\tPath string\n}\n", "store/b.go": "package store\n\nfunc Close() {}\n"
+        }).open();
+        const text = "package main\n\nimport \"example.com/app/store\"\n\nfunc main() {\n\ts, err := store.Open(‸\n}\n";
+        expect(told(await indexer.related(query(workspace.at("main.go"), text, {languageId: "go", sources: ["imports"]})))).toEqual(["imports store/store.go: // Open opens it.", "imports store/store.go: type Store struct {"]);
+    });
+
+    it("are recent edits and similar code", async () => {
+        const indexer = await workspace.write({...shapes, "other.ts": "export function areaOfAll(shapes: readonly Shape[]): number {\n    return shapes.reduce((sum, shape) => sum + shape.area(), 0);\n}\n"}).open();
+        const recent = [{path: workspace.at("src/shape.ts"), startLine: 5, endLine: 10, edited: true}];
+        const answer = await indexer.related(query(workspace.at("src/use.ts"), use, {sources: ["recent", "similar"], recent}));
+        expect(told(answer)).toEqual(["recent src/shape.ts: export class Circle implements Shape {", "similar other.ts: export function areaOfAll(shapes: readonly Shape[]): number {"]);
+    });
+
+    it("fits the budget, and holds no secret", async () => {
+        const indexer = await workspace.write({...shapes, ".env": "export class Circle {}\n"}).open();
+        const answer = await indexer.related(query(workspace.at("src/use.ts"), use, {budget: 60}));
+        expect(answer.pieces.length).toBeGreaterThan(0);
+        expect(answer.pieces.reduce((sum, {text}) => sum + text.length, 0)).toBeLessThan(60 * 3);
+        expect(answer.pieces.map(({path: file}) => file)).not.toContain(".env");
+    });
+});
+
+describe("the user's commands", () => {
+    it("rebuild makes the same index anew", async () => {
+        const indexer = await workspace.write(shapes).open();
+        const before = workspace.dump();
+        await indexer.rebuild();
+        await indexer.settled();
+        expect(workspace.dump()).toEqual(before);
+    });
+
+    it("stop leaves what is there, and rebuild goes on", async () => {
+        workspace.write(Object.fromEntries(Array.from({length: 1_500}, (_, i) => [`f${String(i)}.ts`, `export function file${String(i)}() {}\n`.repeat(20)])));
+        const indexer = workspace.start();
+        await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0), {timeout: 30_000, interval: 5}).toBe(true);
+        await indexer.pause();
+        expect(indexer.state.kind).toBe("paused");
+        await indexer.rebuild();
+        const stats = await indexer.settled();
+        expect(stats.files).toBe(1_500);
+    }, 120_000);
+});

@@ -1,0 +1,99 @@
+import {describe, expect, it} from "vitest";
+
+import {digestOf} from "../../../src/core/index/digest.js";
+import {outlineLanguages} from "../../../src/syntax/outlineLanguages.js";
+import {Outliner} from "../../../src/syntax/outline.js";
+import {folder} from "./placeAt.js";
+
+const problems: string[] = [];
+const outliner = new Outliner({folder, onProblem: (message) => problems.push(message), longestParseMs: 1_000});
+
+/** `kind container.name` of every symbol; imports as `< specifier`. */
+async function read(languageId: string, text: string): Promise<string[]> {
+    const {symbols, imports} = digestOf("file", languageId, text, await outliner.outline(languageId, text));
+    return [...imports.map(({specifier}) => `< ${specifier}`), ...symbols.map(({kind, name, container}) => `${kind} ${container === "" ? "" : `${container}.`}${name}`)];
+}
+
+/** A sample of each language and what is to be found in it. */
+const samples: Readonly<Record<string, readonly [text: string, found: readonly string[]]>> = {
+    typescript: ["import {a} from \"./x.js\";\nexport default class Foo<T> extends Bar {\n    #x = 1;\n    constructor() {}\n    get v(): number { return 1; }\n}\nexport const f = async (a: number) => { };\nexport interface I { m(): void }\nexport type T = \"x\";\nnamespace N { function g() {} }\n",
+        ["< ./x.js", "class Foo", "field Foo.#x", "method Foo.constructor", "method Foo.v", "function f", "interface I", "method I.m", "type T", "module N", "function N.g"]],
+    typescriptreact: ["import A from \"./A\";\nexport function View() {\n    return <A/>;\n}\n", ["< ./A", "function View"]],
+    javascript: ["const x = require(\"./y\");\nclass A { m() {} static s() {} }\nmodule.exports.h = function (z) {};\n", ["< ./y", "constant x", "class A", "method A.m", "method A.s", "function h"]],
+    javascriptreact: ["export * from \"./z\";\nfunction f() { return <p/>; }\n", ["< ./z", "function f"]],
+    python: ["from .a import c as d\nX = 1\nclass A(B):\n    \"\"\"Doc.\"\"\"\n    z = 1\n    def f(self): return 1\n", ["< .a", "< .a.c", "constant X", "class A", "field A.z", "function A.f"]],
+    go: ["package a\nimport (\n\t\"fmt\"\n)\ntype S struct {\n\tA int\n}\ntype I interface {\n\tF() error\n}\nconst C = 1\nfunc (s *S) M() {}\nfunc G() {}\n",
+        ["< fmt", "struct S", "field S.A", "interface I", "method I.F", "constant C", "method M", "function G"]],
+    rust: ["use crate::a::b;\nmod foo;\npub struct S { pub a: u32 }\npub trait Tr { fn f(&self); }\nimpl Tr for S { fn f(&self) {} }\nmacro_rules! mac { () => {} }\n",
+        ["< crate::a::b", "< self::foo", "struct S", "field S.a", "interface Tr", "function Tr.f", "implementation S", "function S.f", "macro mac"]],
+    java: ["package a;\nimport java.util.List;\npublic class A {\n    int x;\n    A() {}\n    void m() {}\n    enum E { P }\n}\n",
+        ["< java.util.List", "class A", "field A.x", "constructor A.A", "method A.m", "enum A.E", "field A.E.P"]],
+    c: ["#include \"x.h\"\n#define MAX 1\ntypedef struct { int a; } P;\nstatic int *f(int a) { return 0; }\nint g(void);\n", ["< x.h", "macro MAX", "type P", "field P.a", "function f", "function g"]],
+    cpp: ["#include <vector>\nnamespace n {\nclass A {\n    int m() { return 1; }\n    int z;\n};\n}\nint n::A::q(int x) { return 1; }\nusing Al = int;\n",
+        ["< vector", "module n", "class n.A", "function n.A.m", "field n.A.z", "function q", "type Al"]],
+    csharp: ["using System;\nnamespace A.B {\nclass C {\n    int P { get; set; }\n    void M() {}\n}\n}\n", ["< System", "module B", "class B.C", "field B.C.P", "method B.C.M"]],
+    ruby: ["require_relative \"x\"\nmodule M\n  class A < B\n    K = 1\n    def f; end\n  end\nend\n", ["< x", "module M", "class M.A", "constant M.A.K", "method M.A.f"]],
+    php: ["<?php\nuse C\\D;\nclass A {\n    private $p;\n    function m() {}\n}\nfunction f() {}\n", ["< C.D", "class A", "field A.p", "method A.m", "function f"]],
+    kotlin: ["import a.B\nclass A {\n    val p = 1\n    fun m() {}\n}\nenum class E { X }\nfun f() = 1\n", ["< a.B", "class A", "field A.p", "function A.m", "enum E", "field E.X", "function f"]],
+    shellscript: ["source ./lib.sh\nX=1\nf() { echo; }\n", ["< ./lib.sh", "variable X", "function f"]],
+    powershell: ["Import-Module Foo\nfunction Get-Foo {\n    return 1\n}\nclass A {\n    [int] M([int]$a) { return 1 }\n}\n", ["< Foo", "function Get-Foo", "class A", "method A.M"]],
+    lua: ["local x = require(\"a.b\")\nfunction M.g(a) end\nlocal function f() end\n", ["< a.b", "variable x", "function g", "function f"]],
+    scala: ["import a.B\ntrait T { def q: Int }\nobject O { def f = 1 }\n", ["< a.B", "interface T", "function T.q", "class O", "function O.f"]],
+    haskell: ["module A where\nimport Data.Map\ndata X = Y\nf :: Int -> Int\nf x = x\n", ["< Data.Map", "module A", "type X", "function f", "function f"]],
+    ocaml: ["open Base\ntype t = int\nlet f x = x\nmodule M = struct\n  let z = 1\nend\n", ["< Base", "type t", "function f", "module M", "function M.z"]],
+    elixir: ["defmodule A.B do\n  alias C.D\n  def f(a) do\n    a\n  end\n  defp g(a), do: a\nend\n", ["< C.D", "module B", "function B.f", "function B.g"]],
+    zig: ["const std = @import(\"std\");\npub const S = struct {\n    a: u32,\n    pub fn m() void {}\n};\n", ["< std", "struct S", "field S.a", "function S.m"]],
+    json: ["{\"name\": \"x\", \"deps\": {\"a\": 1}}\n", ["key name", "key deps", "key deps.a"]],
+    yaml: ["a: 1\nb:\n  c: 2\n", ["key a", "key b", "key b.c"]],
+    toml: ["x = 1\n[a.b]\ny = 2\n", ["key x", "key a.b"]],
+    html: ["<script src=\"x.js\"></script>\n<div id=\"main\"></div>\n", ["< x.js", "element main"]],
+    css: ["@import \"x.css\";\n.a { color: red; }\n#b { margin: 0; }\n", ["< x.css", "class a", "element b"]],
+    svelte: ["<script lang=\"ts\">\nimport A from \"./A.svelte\";\nfunction f() {}\n</script>\n<div id=\"q\"></div>\n", ["< ./A.svelte", "element script", "function f", "element q"]]
+};
+
+describe("each language", () => {
+    it("has a sample here", () => {
+        expect(Object.keys(samples).sort()).toEqual(Object.keys(outlineLanguages).sort());
+    });
+
+    it.each(Object.entries(samples))("%s", async (languageId, [text, found]) => {
+        expect(await read(languageId, text)).toEqual(found);
+        expect(problems).toEqual([]);
+    }, 20_000);
+});
+
+describe("a symbol", () => {
+    it("has its signature without the body, and the first sentence of its comment", async () => {
+        const text = "/**\n * Adds two numbers. Slowly.\n * @param a one\n */\nexport function add(\n    a: number,\n    b: number\n): number {\n    return a + b;\n}\n\n// Not this.\n\nexport const table: Record<string, number> = {\n    a: 1\n};\n";
+        const {symbols} = digestOf("f.ts", "typescript", text, await outliner.outline("typescript", text));
+        expect(symbols.map(({signature, doc, startLine, endLine, exported}) => ({signature, doc, startLine, endLine, exported}))).toEqual([
+            {signature: "function add( a: number, b: number ): number", doc: "Adds two numbers.", startLine: 4, endLine: 9, exported: true},
+            {signature: "table: Record<string, number>", doc: "", startLine: 13, endLine: 15, exported: true}
+        ]);
+    });
+
+    it("of Python has its docstring", async () => {
+        const text = "class A:\n    def f(self, x: int) -> str:\n        \"\"\"Says x. Twice.\"\"\"\n        return str(x)\n";
+        const {symbols} = digestOf("f.py", "python", text, await outliner.outline("python", text));
+        expect(symbols[1]).toMatchObject({signature: "def f(self, x: int) -> str", doc: "Says x.", container: "A"});
+    });
+});
+
+describe("bad input", () => {
+    it.each([["typescript", "{[(".repeat(4_000)], ["json", "[".repeat(20_000)], ["python", "class :\n  def (((\n\x01\x02 = =\n".repeat(300)], ["cpp", "template<<<<".repeat(3_000)]])("of %s is read as far as it goes", async (languageId, text) => {
+        const {chunks} = digestOf("f", languageId, text, await outliner.outline(languageId, text));
+        expect(Array.isArray(chunks)).toBe(true);
+    }, 20_000);
+
+    it("of a language without a grammar has chunks only", async () => {
+        expect(await outliner.outline("plaintext", "a")).toBeUndefined();
+        expect(await outliner.outline("constructor", "a")).toBeUndefined();
+    });
+
+    it("a grammar that is not there is told once", async () => {
+        const said: string[] = [];
+        const without = new Outliner({folder: `${folder}/absent`, onProblem: (message) => said.push(message)});
+        expect([await without.outline("go", "package a"), await without.outline("go", "package a")]).toEqual([undefined, undefined]);
+        expect(said).toHaveLength(1);
+    });
+});
