@@ -4,6 +4,7 @@
  *   --cases FILE      cases as fim-cases.mjs writes them, or the name of a set (db-line, effect-line, db-block); default: db-line and effect-line
  *   --workspace DIR   the folder that the cases' files belong to: its name goes to the model as the repository's
  *   --no-context      the model sees nothing but the file's own text: no names of repository and file
+ *   --context SOURCES   what the index gives of the workspace: all, or some of imports,names,siblings,tests,similar; default: nothing of other files
  *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
  *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times, or none; default: what the product takes for the model
  *   --limit N, --model FILE, --out REPORT.json, --threshold 0..1 (0: show everything), --above/--below LINES (another window than the product's), --verbose
@@ -15,6 +16,7 @@ import {showThresholds} from "../../src/core/completion/confidence.js";
 import type {WindowLimits} from "../../src/core/completion/window.js";
 import {adaptersAsked} from "./adapters.js";
 import {type CaseFormat, readCases} from "./cases.js";
+import {type GivenContext, sourcesAsked, WorkspaceContext} from "./context.js";
 import {startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {type CaseResult, runCase} from "./runCase.js";
@@ -23,7 +25,7 @@ import {mean, quantile, rounded, share} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
     limit: {type: "string", default: "100000"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, verbose: {type: "boolean", default: false},
-    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, above: {type: "string"}, below: {type: "string"}
+    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, above: {type: "string"}, below: {type: "string"}
 }});
 
 const model = required(options.model, "model");
@@ -31,20 +33,30 @@ const adapters = await adaptersAsked(options.adapter, model);
 const files = options.cases ?? [required(undefined, "cases")];
 const {engine, service} = await startPipeline(model, limitsAsked());
 const results: CaseResult[] = [];
+const sources = options.context === undefined || options["no-context"] ? [] : sourcesAsked(options.context);
+const given: GivenContext[] = [];
 for (const [i, file] of files.entries()) {
     const repository = options["no-context"] ? "" : path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
+    const workspace = options.workspace?.[i];
+    if (sources.length > 0 && workspace === undefined)
+        throw new Error("--context needs the folder that the cases' files belong to: --workspace DIR.");
+    const context = sources.length === 0 || workspace === undefined ? undefined : await WorkspaceContext.open(workspace);
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
     for (const [n, item] of cases.entries()) {
-        const result = await runCase(service, item, {repository, threshold: Number(options.threshold), adapters});
+        const found = await context?.of(item, sources);
+        if (found !== undefined)
+            given.push(found);
+        const result = await runCase(service, item, {repository, threshold: Number(options.threshold), adapters, related: found?.related ?? []});
         results.push(result);
         if (options.verbose)
             console.error(JSON.stringify({...result, pieces: undefined}));
         if ((n + 1) % 20 === 0 || n + 1 === cases.length)
             console.error(`${repository} ${n + 1}/${cases.length}: first line exact so far ${rounded(share(results.map((r) => r.firstLineExact)))}`);
     }
+    await context?.dispose();
 }
 await engine.dispose();
-await writeReport({benchmark: "fim", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), summary: summary(results), results}, options.out);
+await writeReport({benchmark: "fim", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), summary: {...summary(results), ...contextSummary()}, results}, options.out);
 
 /** A window of so many lines, for measuring what context is worth; undefined: what the product takes. */
 function limitsAsked(): WindowLimits | undefined {
@@ -52,6 +64,17 @@ function limitsAsked(): WindowLimits | undefined {
         return undefined;
     const [linesBefore, linesAfter] = [Number(options.above), Number(options.below)];
     return {linesBefore, linesAfter, charsBefore: 60 * linesBefore, charsAfter: 60 * linesAfter, anchorStep: 1};
+}
+
+/** What the index gave, and how long it took; nothing where it was not asked. */
+function contextSummary(): Record<string, unknown> {
+    if (given.length === 0)
+        return {};
+    const pieces = given.flatMap((each) => each.pieces);
+    return {
+        context: sources.join(","), contextMsP50: Math.round(quantile(given.map((each) => each.milliseconds), 0.5)), contextMsP95: Math.round(quantile(given.map((each) => each.milliseconds), 0.95)),
+        piecesPerCase: rounded(pieces.length / given.length, 1), piecesBySource: Object.fromEntries(sources.map((source) => [source, pieces.filter((piece) => piece.source === source).length]))
+    };
 }
 
 function summary(all: readonly CaseResult[]): Record<string, number> {

@@ -6,8 +6,8 @@ import {aboutRun} from "../../scripts/bench/about.mjs";
 
 export interface Report {
     readonly benchmark: string;
-    /** Path of the model's file. */
-    readonly model: string;
+    /** Path of the model's file, where there is one. */
+    readonly model?: string;
     /** As they were asked for. */
     readonly adapters?: readonly string[];
     /** Figures, by name. */

@@ -1,6 +1,7 @@
 /** One fill-in-the-middle case through the product's own pipeline, and what came of it. */
 import type {AdapterUse} from "../../src/core/adapters/use.js";
 import type {WrittenPiece} from "../../src/core/completion/confidence.js";
+import type {RelatedSnippet} from "../../src/core/index/related/snippets.js";
 import type {CompletionService} from "../../src/core/completion/service.js";
 import type {FimCase} from "./cases.js";
 import {placeOf} from "./pipeline.js";
@@ -11,6 +12,8 @@ export interface CaseOptions {
     readonly repository: string;
     readonly threshold: number;
     readonly adapters: readonly AdapterUse[];
+    /** Of other files; absent: none. */
+    readonly related?: readonly RelatedSnippet[];
 }
 
 export interface CaseResult {
@@ -34,8 +37,8 @@ export interface CaseResult {
     readonly pieces: readonly WrittenPiece[];
 }
 
-export async function runCase(service: CompletionService, item: FimCase, {repository, threshold, adapters}: CaseOptions): Promise<CaseResult> {
-    const place = placeOf(item, repository, threshold, adapters);
+export async function runCase(service: CompletionService, item: FimCase, {repository, threshold, adapters, related = []}: CaseOptions): Promise<CaseResult> {
+    const place = {...placeOf(item, repository, threshold, adapters), related};
     const started = performance.now();
     const answer = await service.suggest(repository === "" ? {...place, path: ""} : place, new AbortController().signal);
     const milliseconds = performance.now() - started;

@@ -1,0 +1,90 @@
+/** What the index gives to a benchmark's cases, and the proof that it never gives away their answers. */
+import {mkdtempSync, readFileSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+
+import {mostRelatedTokens} from "../../src/core/index/related/budget.js";
+import {type RelatedSnippet, snippetsOf} from "../../src/core/index/related/snippets.js";
+import {type RelatedPiece, type RelatedSource, relatedSources} from "../../src/core/index/related/types.js";
+import {Indexer} from "../../src/system/index/indexer.js";
+import type {FimCase} from "./cases.js";
+
+/** Shorter answers stand in every other file: finding them says nothing. */
+const leastTarget = 12;
+
+export interface GivenContext {
+    readonly related: readonly RelatedSnippet[];
+    readonly pieces: readonly RelatedPiece[];
+    /** How long the index took. */
+    readonly milliseconds: number;
+}
+
+/** @param list `all`, or sources with commas between; @throws for a name that is none */
+export function sourcesAsked(list: string): RelatedSource[] {
+    if (list === "all")
+        return [...relatedSources];
+    return list.split(",").map((name) => {
+        const source = relatedSources.find((each) => each === name.trim());
+        if (source === undefined)
+            throw new Error(`--context ${list}: “${name}” is no source; there are ${relatedSources.join(", ")}, and all of them with “all”.`);
+        return source;
+    });
+}
+
+export class WorkspaceContext {
+    readonly #folder: string;
+    readonly #storage = mkdtempSync(path.join(tmpdir(), "hearth-bench-index-"));
+    readonly #indexer: Indexer;
+
+    private constructor(folder: string) {
+        this.#folder = folder;
+        this.#indexer = new Indexer({
+            script: path.resolve("dist/indexer.mjs"), onState: () => undefined, onNotice: (message) => console.error(message),
+            log: ({level, message}) => {
+                if (level === "error" || level === "warn")
+                    console.error(`${level}: ${message}`);
+            }
+        });
+        this.#indexer.use({storage: this.#storage, folders: [{path: folder, name: path.basename(folder)}], exclude: []});
+    }
+
+    /** Indexes a folder whole. */
+    static async open(folder: string): Promise<WorkspaceContext> {
+        const context = new WorkspaceContext(path.resolve(folder));
+        const stats = await context.#indexer.settled();
+        console.error(`${folder}: ${stats.files} files, ${stats.symbols} symbols in the index`);
+        return context;
+    }
+
+    /** What a case is given. @throws when its answer is in what came of its own file */
+    async of(item: FimCase, sources: readonly RelatedSource[]): Promise<GivenContext> {
+        const started = performance.now();
+        const {pieces} = await this.#indexer.related({
+            path: path.join(this.#folder, item.file), languageId: item.languageId, text: item.prefix + item.suffix, line: item.prefix.split("\n").length - 1, sources, recent: [], budget: mostRelatedTokens
+        });
+        const milliseconds = performance.now() - started;
+        this.#assertNoLeak(item, pieces);
+        return {pieces, related: snippetsOf(pieces), milliseconds};
+    }
+
+    async dispose(): Promise<void> {
+        await this.#indexer.dispose();
+        rmSync(this.#storage, {recursive: true, force: true});
+    }
+
+    /** The answer may only be found where it stands in another file, too. */
+    #assertNoLeak(item: FimCase, pieces: readonly RelatedPiece[]): void {
+        const target = flat(item.target);
+        for (const {path: file, text} of pieces) {
+            if (file === item.file)
+                throw new Error(`${item.id}: the index gave back the file that is being completed.`);
+            if (target.length >= leastTarget && flat(text).includes(target) && !flat(readFileSync(path.join(this.#folder, file), "utf8")).includes(target))
+                throw new Error(`${item.id}: its answer is in the context, said to be of ${file}, where it does not stand.`);
+        }
+    }
+}
+
+/** However it is indented. */
+function flat(text: string): string {
+    return text.replaceAll(/\s+/g, " ").trim();
+}
