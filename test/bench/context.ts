@@ -45,7 +45,7 @@ export class WorkspaceContext {
                     console.error(`${level}: ${message}`);
             }
         });
-        this.#indexer.use({storage: this.#storage, folders: [{path: folder, name: path.basename(folder)}], exclude: []});
+        void this.#indexer.use({storage: this.#storage, folders: [{path: folder, name: path.basename(folder)}], exclude: []});
     }
 
     /** Indexes a folder whole. */

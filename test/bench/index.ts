@@ -63,7 +63,7 @@ await writeReport({benchmark: "index", summary: {
 async function firstRun(storage: string): Promise<{readonly round: Round; readonly indexer: Indexer}> {
     const indexer = new Indexer({script: path.resolve("dist/indexer.mjs"), onState: () => undefined, onNotice: (message) => console.error(message), log: () => undefined});
     const started = performance.now();
-    indexer.use({storage, folders: [{path: folder, name: path.basename(folder)}], exclude: [], enter: ["node_modules"]});
+    void indexer.use({storage, folders: [{path: folder, name: path.basename(folder)}], exclude: [], enter: ["node_modules"]});
     const found = await indexer.settled();
     const indexMs = performance.now() - started;
     const {peak} = await memoryOf(indexer.pid);

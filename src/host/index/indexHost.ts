@@ -82,14 +82,28 @@ export class IndexHost implements vscode.Disposable {
         const folders = (vscode.workspace.workspaceFolders ?? []).filter(({uri}) => uri.scheme === "file");
         const {storage} = this.#options;
         if (!setting("hearth.index.enabled"))
-            this.indexer.use({off: "disabled"});
+            void this.#turnOff();
         else if (folders.length === 0 || storage === undefined)
-            this.indexer.use({off: "noFolder"});
+            void this.indexer.use({off: "noFolder"});
         else {
             this.#watchers = folders.map((folder) => this.#watch(folder));
-            this.indexer.use({
+            void this.indexer.use({
                 storage: vscode.Uri.joinPath(storage, "index").fsPath, folders: folders.map(({uri, name}) => ({path: uri.fsPath, name})), exclude: excluded()
             });
+        }
+    }
+
+    /** Who turns the index off does not want it kept either. */
+    async #turnOff(): Promise<void> {
+        await this.indexer.use({off: "disabled"});
+        const {storage} = this.#options;
+        if (storage === undefined)
+            return;
+        try {
+            await vscode.workspace.fs.delete(vscode.Uri.joinPath(storage, "index"), {recursive: true, useTrash: false});
+        } catch (error) {
+            if (!(error instanceof vscode.FileSystemError && error.code === "FileNotFound"))
+                this.#options.log.warn(`The index could not be deleted: ${asHearthError(error).message}`);
         }
     }
 

@@ -49,16 +49,16 @@ export class Indexer {
         return this.#process?.pid;
     }
 
-    /** Puts a workspace in force, or none, and says why. Forgets earlier crashes. */
-    use(params: OpenIndexParams | {readonly off: "disabled" | "noFolder"}): void {
+    /** Puts a workspace in force, or none, and says why. Forgets earlier crashes. Resolves at once, or, for none, when the process is gone. */
+    async use(params: OpenIndexParams | {readonly off: "disabled" | "noFolder"}): Promise<void> {
         this.#policy = restartPolicy();
         clearTimeout(this.#restartTimer);
         if ("off" in params) {
             this.#params = undefined;
             const old = this.#process;
             this.#process = undefined;
-            void old?.stop();
             this.#setState({kind: "off", why: params.off});
+            await old?.stop();
             return;
         }
         this.#params = params;
@@ -98,7 +98,7 @@ export class Indexer {
     /** Throws the index away and makes it anew; starts a process that was given up. @throws HearthError `index.notReady`, `engine.crashed` */
     async rebuild(): Promise<void> {
         if (this.#process === undefined && this.#params !== undefined)
-            this.use(this.#params);
+            await this.use(this.#params);
         await this.#ask(undefined, (rpc, token) => rpc.connection.sendRequest(rebuildIndexRequest, token));
     }
 

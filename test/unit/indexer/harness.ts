@@ -72,7 +72,7 @@ export class Workspace {
             }
         });
         this.#running.push(indexer);
-        indexer.use({storage: this.storage, folders: [{path: this.folder, name: "workspace"}], exclude: [], ...params});
+        void indexer.use({storage: this.storage, folders: [{path: this.folder, name: "workspace"}], exclude: [], ...params});
         return indexer;
     }
 

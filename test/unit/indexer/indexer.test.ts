@@ -225,7 +225,7 @@ describe("several folders", () => {
         const folders = ["one", "two"].map((name) => ({path: workspace.at(name), name}));
         const indexer = await workspace.open({folders});
         expect((await indexer.search({query: "inTwo", limit: 1}))[0]).toMatchObject({folder: workspace.at("two"), path: "a.ts"});
-        indexer.use({storage: workspace.storage, exclude: [], folders: folders.slice(0, 1)});
+        void indexer.use({storage: workspace.storage, exclude: [], folders: folders.slice(0, 1)});
         await indexer.settled();
         expect(await indexer.search({query: "inTwo", limit: 1})).toEqual([]);
         expect((await indexer.search({query: "inOne", limit: 1}))[0]?.path).toBe("a.ts");
