@@ -64,11 +64,9 @@ describe("chat in VS Code", () => {
             await chat.input.pressSequentially("/onew");
             return await option("Answer in one word").count();
         }, {timeout: 30_000, interval: 1_000}).toBe(1);
-        await expect.poll(async () => {
-            await chat.input.fill("");
-            await chat.input.pressSequentially("@workspace");
-            return await option("Workspace search").count();
-        }, {timeout: 60_000, interval: 1_000}).toBe(1);
+        await chat.input.fill("");
+        await chat.input.pressSequentially("@workspace");
+        await option("Workspace search").waitFor({timeout: 30_000});
         await option("Workspace search").click();
         await chat.ask("Which file declares the Rectangle?", answerPatience);
         await session.picture("search");

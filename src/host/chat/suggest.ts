@@ -10,15 +10,23 @@ const mostFiles = 12, mostSymbols = 8;
 /**
  * @param commands all that can be typed, the user's own included
  * @param canSearch whether there is an index of the workspace
+ * @param show gets what is known, at once, and again when files and symbols have been found: others' extensions take their time
  */
-export async function suggest(sign: "@" | "#" | "/", query: string, commands: readonly SlashCommand[], canSearch: boolean): Promise<Suggestion[]> {
-    if (sign === "/")
-        return commands.filter(({name}) => name.startsWith(query.toLowerCase()))
-            .map(({name, description}) => ({kind: "command", label: `/${name}`, detail: description, value: name}));
+export async function suggest(
+    sign: "@" | "#" | "/", query: string, commands: readonly SlashCommand[], canSearch: boolean, show: (items: readonly Suggestion[]) => void
+): Promise<void> {
+    if (sign === "/") {
+        show(commands.filter(({name}) => name.startsWith(query.toLowerCase()))
+            .map(({name, description}) => ({kind: "command", label: `/${name}`, detail: description, value: name})));
+        return;
+    }
     const search: Suggestion = {kind: "search", label: "Workspace search", detail: "for what you ask", value: ""};
     const fixed = [...general(), ...canSearch ? [search] : []].filter(({label}) => label.toLowerCase().includes(query.toLowerCase()));
-    const [files, symbols] = await Promise.all([fileSuggestions(query), query.length < 2 ? [] : symbolSuggestions(query)]);
-    return [...fixed, ...files, ...symbols];
+    show(fixed);
+    const files = await fileSuggestions(query);
+    show([...fixed, ...files]);
+    if (query.length >= 2)
+        show([...fixed, ...files, ...await symbolSuggestions(query)]);
 }
 
 function general(): Suggestion[] {

@@ -116,7 +116,8 @@ export class ChatView implements vscode.WebviewViewProvider {
                 controller.keepDraft(message.text);
                 break;
             case "suggest":
-                this.#post({type: "suggestions", request: message.request, items: await suggest(message.sign, message.query, await this.#prompts.all(), this.#search.available)});
+                await suggest(message.sign, message.query, await this.#prompts.all(), this.#search.available,
+                    (items) => this.#post({type: "suggestions", request: message.request, items}));
                 break;
             case "attach":
                 if (!await controller.attach(message.kind, message.value))

@@ -19,8 +19,10 @@ export class SuggestionList {
     }
 
     show(items: readonly Suggestion[]): void {
+        const marked = this.#items[this.#active];
+        // More of the same: what was gone to stays marked.
+        this.#active = Math.max(0, items.findIndex(({kind, value, label}) => kind === marked?.kind && value === marked.value && label === marked.label));
         this.#items = items;
-        this.#active = 0;
         this.#list.hidden = items.length === 0;
         this.#input.setAttribute("aria-expanded", String(items.length > 0));
         this.#list.replaceChildren(...items.map((item, i) => {
