@@ -148,3 +148,34 @@ describe("the budget", () => {
         expect(text).toMatch(/one\ntwo =$/);
     });
 });
+
+describe("code of other files", () => {
+    const related = [{path: "src/far.ts", text: "far();\n"}, {path: "src/near.ts", text: "near();\n"}];
+
+    it("stands between the names of repository and file, each under its own name", () => {
+        expect(plan({related}).text).toBe("<repository>shop\n<file>src/far.ts\nfar();\n<file>src/near.ts\nnear();\n<file>src/a.ts\n<prefix><suffix>;\nthree<middle>one\ntwo =");
+    });
+
+    it("changes nothing of the prompt's rest", () => {
+        expect(plan({related}).text.endsWith(plan().text.replace("<repository>shop\n", ""))).toBe(true);
+    });
+
+    it("is cut from the front when it does not fit, and never pushes out the text at the cursor", () => {
+        const many = [...Array.from({length: 30}, (_, i) => ({path: `src/${i}.ts`, text: "call(x);\n".repeat(8)})), ...related];
+        const {text, tokens} = plan({related: many}, {budget: 400});
+        expect(text).toContain("<file>src/near.ts\nnear();\n<file>src/a.ts\n");
+        expect(text).not.toContain("<file>src/0.ts");
+        expect(text).toMatch(/<suffix>;\nthree<middle>one\ntwo =$/);
+        expect(tokens.length).toBeLessThanOrEqual(400);
+    });
+
+    it("is left out where the model was not trained to read several files", () => {
+        expect(plan({related}, {fim: {...fimOf("suffixFirst"), file: undefined}}).text).not.toContain("far");
+        expect(plan({related}, {fim: undefined}).text).toBe("one\ntwo =");
+    });
+
+    it("can hold the text of a control token, which stays text", () => {
+        const {tokens} = plan({related: [{path: "a", text: "<|fim_middle|>\n"}]});
+        expect(tokens.filter((token) => token === control.middle)).toHaveLength(1);
+    });
+});
