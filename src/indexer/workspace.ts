@@ -12,8 +12,9 @@ import type {ReadPool} from "./read/pool.js";
 import {databaseFile, removeDatabase, setAside, storageError} from "./store/database.js";
 import {isCorrupt, isStorageError} from "./store/sqliteErrors.js";
 import {openStore, type Sqlite, type Store} from "./store/store.js";
+import {lookAt} from "./look.js";
 import {type Candidate, Updater} from "./updater.js";
-import {statOf, walk} from "./walk.js";
+import {walk} from "./walk.js";
 
 export interface WorkspaceOptions {
     readonly sqlite: Sqlite;
@@ -233,9 +234,11 @@ export class WorkspaceIndex {
             // Ignore files hold as they are on disk, as git reads them.
             if (changed.has(file) && /^\.(gitignore|hearthignore)$/.test(lastPart(inside)))
                 this.#toWalk.add(folder);
-            if (isResolveConfig(inside) || folder.paths.below(inside).some(isResolveConfig))
+            const look = await lookAt(folder, inside, this.#documents, store, signal);
+            updater.remove(folder, look.removed);
+            candidates.push(...look.candidates);
+            if (isResolveConfig(inside) || look.removed.some(isResolveConfig) || look.candidates.some((each) => isResolveConfig(each.path)))
                 configs.add(folder);
-            candidates.push(...await this.#look(folder, inside, updater, store, signal));
         }
         if (candidates.length > 500)
             this.#tellProgress(0, candidates.length, true);
@@ -245,29 +248,6 @@ export class WorkspaceIndex {
         });
         for (const folder of configs)
             updater.applyConfig(folder, folder.paths.below(""));
-    }
-
-    /** What is to be read of a path that changed; what is gone is removed at once. */
-    async #look(folder: IndexedFolder, file: string, updater: Updater, store: Store, signal: AbortSignal): Promise<Candidate[]> {
-        const text = this.#documents.get(folder.absolute(file));
-        const stat = statOf(folder.absolute(file));
-        const id = folder.paths.idOf(file);
-        const known = id === undefined ? undefined : store.reader.file(id);
-        if (text !== undefined || stat !== undefined) {
-            if (folder.rules.allows(file))
-                return [{folder, path: file, size: stat?.size ?? text?.length ?? 0, mtime: text === undefined ? stat?.mtime ?? 0 : -1, text, known}];
-            updater.remove(folder, id === undefined ? [] : [file]);
-            return [];
-        }
-        // A directory, or something that is no more.
-        const walked = await walk(folder.root, file, folder.rules, signal);
-        const here = new Set(walked.map((each) => each.path));
-        updater.remove(folder, [...id === undefined ? [] : [file], ...folder.paths.below(file)].filter((each) => !here.has(each) && !this.#documents.has(folder.absolute(each))));
-        return walked.map((each) => {
-            const eachId = folder.paths.idOf(each.path);
-            const open = this.#documents.get(folder.absolute(each.path));
-            return {folder, ...each, mtime: open === undefined ? each.mtime : -1, text: open, known: eachId === undefined ? undefined : store.reader.file(eachId)};
-        });
     }
 
     #writable(): Store {

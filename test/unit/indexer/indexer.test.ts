@@ -1,4 +1,6 @@
-import {existsSync, readFileSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
+import {execFileSync, spawnSync} from "node:child_process";
+import {existsSync, mkdtempSync, readFileSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
 import path from "node:path";
 import {DatabaseSync} from "node:sqlite";
 
@@ -16,6 +18,9 @@ beforeEach(() => {
     workspace = new Workspace(built.script);
 });
 afterEach(() => workspace.dispose());
+
+/** Only root on Linux may make a disk of its own. */
+const canMount = process.platform === "linux" && process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0;
 
 const shapes = {
     "src/shape.ts": "/** A shape of the plane. */\nexport interface Shape {\n    area(): number;\n}\n\nexport class Circle implements Shape {\n    constructor(readonly radius: number) {}\n    area(): number {\n        return Math.PI * this.radius ** 2;\n    }\n}\n",
@@ -204,6 +209,23 @@ describe("faults", () => {
         await expect.poll(() => indexer.state).toMatchObject({kind: "failed", error: {code: "index.cannotStore"}});
         await expect(indexer.search({query: "x", limit: 1})).rejects.toMatchObject({code: "index.notReady"});
     });
+
+    it.runIf(canMount)("a disk that fills up is a failure with a sentence; what was there can be searched, and with space it goes on", async () => {
+        const disk = mkdtempSync(path.join(tmpdir(), "hearth-disk-"));
+        execFileSync("mount", ["-t", "tmpfs", "-o", "size=900k", "tmpfs", disk]);
+        try {
+            workspace.write(many);
+            const indexer = workspace.start({storage: disk});
+            await expect.poll(() => indexer.state, {timeout: 30_000}).toMatchObject({kind: "failed", error: {code: "index.diskFull"}});
+            expect(await indexer.search({query: "shared", limit: 5})).toBeDefined();
+            execFileSync("mount", ["-o", "remount,size=60m", disk]);
+            await indexer.rebuild();
+            expect((await indexer.settled()).files).toBe(600);
+            await indexer.dispose();
+        } finally {
+            execFileSync("umount", ["-l", disk]);
+        }
+    }, 60_000);
 
     it("two windows: one writes, the other reads, and takes over", async () => {
         const first = await workspace.write(shapes).open();
