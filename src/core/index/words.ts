@@ -18,6 +18,9 @@ export function isEverywhere(name: string): boolean {
 }
 
 const run = /[\p{L}\p{M}\p{N}_$]+/gu;
+/** The same for text without letters beyond ASCII, which is most of it, at half the time. */
+const asciiRun = /[A-Za-z0-9_$]+/g;
+const beyondAscii = /[\u0080-\uffff]/;
 const part = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+|\p{N}+|\p{Lo}+/gu;
 
 /** Words by the identifier they came from: the same identifiers come again and again. */
@@ -44,19 +47,25 @@ function split(identifier: string): readonly string[] {
     return [...new Set([whole, ...parts.length > 1 ? parts : []])].filter((word) => word.length > 1 && !everywhere.has(word));
 }
 
+function runsOf(text: string): readonly string[] {
+    return text.match(beyondAscii.test(text) ? run : asciiRun) ?? [];
+}
+
 /** All words of a text in their order, with repetitions. */
 export function wordsOf(text: string): string[] {
-    return (text.match(run) ?? []).flatMap((identifier) => wordsOfIdentifier(identifier));
+    return runsOf(text).flatMap((identifier) => wordsOfIdentifier(identifier));
 }
 
 /** A chunk's words as one text for the index: each as often as it stands there, up to a limit. */
 export function indexText(...texts: readonly string[]): string {
-    const counts = new Map<string, number>();
+    const identifiers = new Map<string, number>(), counts = new Map<string, number>();
     for (const text of texts) {
-        for (const identifier of text.match(run) ?? []) {
-            for (const word of wordsOfIdentifier(identifier))
-                counts.set(word, (counts.get(word) ?? 0) + 1);
-        }
+        for (const identifier of runsOf(text))
+            identifiers.set(identifier, (identifiers.get(identifier) ?? 0) + 1);
+    }
+    for (const [identifier, count] of identifiers) {
+        for (const word of wordsOfIdentifier(identifier))
+            counts.set(word, (counts.get(word) ?? 0) + count);
     }
     const words: string[] = [];
     for (const [word, count] of counts) {
