@@ -81,7 +81,7 @@ function docOf(lines: readonly string[], {startLine, endLine}: RawDefinition, la
             break;
         above.unshift(comment[1].replace(/\*\/\s*$/, "").trim());
     }
-    return firstSentence(above.filter((line) => line !== "" && !line.startsWith("@")).join(" "));
+    return firstSentence(above.filter((line) => line !== "" && line !== "/" && !line.startsWith("@")).join(" "));
 }
 
 function firstSentence(text: string): string {

@@ -64,11 +64,11 @@ describe("each language", () => {
 
 describe("a symbol", () => {
     it("has its signature without the body, and the first sentence of its comment", async () => {
-        const text = "/**\n * Adds two numbers. Slowly.\n * @param a one\n */\nexport function add(\n    a: number,\n    b: number\n): number {\n    return a + b;\n}\n\n// Not this.\n\nexport const table: Record<string, number> = {\n    a: 1\n};\n";
+        const text = "/**\n * Adds two numbers. Slowly.\n * @param a one\n */\nexport function add(\n    a: number,\n    b: number\n): number {\n    return a + b;\n}\n\n// Not this.\n\n/**\n * Numbers by name\n */\nexport const table: Record<string, number> = {\n    a: 1\n};\n";
         const {symbols} = digestOf("f.ts", "typescript", text, await outliner.outline("typescript", text));
         expect(symbols.map(({signature, doc, startLine, endLine, exported}) => ({signature, doc, startLine, endLine, exported}))).toEqual([
             {signature: "function add( a: number, b: number ): number", doc: "Adds two numbers.", startLine: 4, endLine: 9, exported: true},
-            {signature: "table: Record<string, number>", doc: "", startLine: 13, endLine: 15, exported: true}
+            {signature: "table: Record<string, number>", doc: "Numbers by name", startLine: 16, endLine: 18, exported: true}
         ]);
     });
 

@@ -65,7 +65,9 @@ function ofWhole(names: readonly string[], specifier: string, place: Place): (re
 
 /** A file's definition of a name, or that of a file whose names it passes on. */
 function exportedBy(file: number, name: string, view: IndexView, depth: number): Found | undefined {
-    const symbol = view.symbolsOf(file, name).find((each) => (each.container === "" || !each.container.includes(".")) && each.kind !== "field");
+    const all = view.symbolsOf(file, name).filter(({kind}) => kind !== "field");
+    // What stands at the top is what is exported; inside of one namespace or class it may be meant.
+    const symbol = all.find(({container}) => container === "") ?? all.find(({container}) => !container.includes("."));
     if (symbol !== undefined)
         return {file, symbol};
     if (depth === 0)
