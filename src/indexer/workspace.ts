@@ -9,7 +9,7 @@ import type {OpenIndexParams} from "../protocol/indexMessages.js";
 import {CurrentText} from "./currentText.js";
 import {IndexedFolder} from "./folder.js";
 import type {ReadPool} from "./read/pool.js";
-import {databaseFile, removeDatabase, setAside, storageError} from "./store/database.js";
+import {databaseFile, removeDatabase, setAside, storageError, takeLock} from "./store/database.js";
 import {isCorrupt, isStorageError} from "./store/sqliteErrors.js";
 import {openStore, type Sqlite, type Store} from "./store/store.js";
 import {lookAt} from "./look.js";
@@ -27,6 +27,8 @@ export interface WorkspaceOptions {
 
 /** How often a second window asks whether it may take over. */
 const takeOverMs = 3_000;
+/** After so many such questions it looks which files the index has now. */
+const roundsBeforeLook = 10;
 /** Progress is told at most so often. */
 const progressMs = 200;
 
@@ -128,26 +130,33 @@ export class WorkspaceIndex {
         const store = openStore(this.#options.sqlite, storage);
         this.#store = store;
         this.#failure = undefined;
+        this.#folders = (store?.foldersFor(folders.map((folder) => folder.path)) ?? []).map(({id, path: root}) => new IndexedFolder(id, root, exclude, enter));
+        for (const folder of this.#folders)
+            store?.fillPaths(folder.id, folder.paths);
         if (store?.isWriter !== true) {
-            this.#timer = setTimeout(() => this.#attempt(() => this.#takeOver()), takeOverMs);
-            this.#folders = store === undefined ? [] : store.foldersFor(folders.map((folder) => folder.path)).map(({id, path: root}) => new IndexedFolder(id, root, exclude, enter));
+            this.#follow(0);
             this.#tellReady();
             return;
         }
         if (store.wasDamaged)
             this.#tellDamaged();
-        this.#folders = store.foldersFor(folders.map((folder) => folder.path)).map(({id, path: root}) => new IndexedFolder(id, root, exclude, enter));
-        for (const folder of this.#folders) {
-            store.fillPaths(folder.id, folder.paths);
+        for (const folder of this.#folders)
             this.#toWalk.add(folder);
-        }
         this.#wake();
     }
 
-    /** The window that wrote the index may be gone. */
-    #takeOver(): void {
-        this.#close();
-        this.#open();
+    /** Asks again and again whether the window that writes the index is gone, and now and then looks at what it has written. */
+    #follow(round: number): void {
+        this.#timer = setTimeout(() => this.#attempt(() => {
+            const lock = takeLock(this.#options.sqlite, this.#params.storage);
+            lock?.release();
+            if (lock === undefined && this.#store !== undefined && round < roundsBeforeLook) {
+                this.#follow(round + 1);
+                return;
+            }
+            this.#close();
+            this.#open();
+        }), takeOverMs);
     }
 
     #close(): void {

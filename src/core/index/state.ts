@@ -30,10 +30,6 @@ export type IndexState =
 /** What the indexer itself tells; the rest of {@link IndexState} is its supervisor's. */
 export type IndexerState = Extract<IndexState, {readonly kind: "starting" | "indexing" | "paused" | "ready" | "failed"}>;
 
-export function statsOf(state: IndexState): IndexStats | undefined {
-    return "stats" in state ? state.stats : undefined;
-}
-
 /** One line about the state, for the menu and the tooltip. */
 export function describeIndex(state: IndexState, now: number): string {
     switch (state.kind) {

@@ -107,15 +107,6 @@ export class Reader {
         return this.#statements.importersOf.all(file, limit).map((row) => number(row, "file"));
     }
 
-    /** Files of a folder whose name begins so; SQLite's own order. */
-    filesNamed(pattern: string, limit: number): KnownFile[] {
-        return this.#statements.filesNamed.all(pattern, limit).map(fileOf);
-    }
-
-    chunksIn(file: number): FoundChunk[] {
-        return this.#statements.chunksIn.all(file * chunksPerFile, file * chunksPerFile + chunksPerFile - 1).map((row) => chunkOf({...row, score: 0}));
-    }
-
     /** Chunks that have any of the words, by BM25. */
     chunksWith(words: readonly string[], limit: number): FoundChunk[] {
         const asked = [...new Set(words)].map((word) => `"${word.replaceAll("\"", "")}"`);
@@ -159,8 +150,6 @@ function prepare(database: DatabaseSync) {
         allImports: sql("SELECT * FROM imports"),
         importsByStem: sql("SELECT * FROM imports WHERE stem = ? AND stem <> ''"),
         importersOf: sql("SELECT DISTINCT file FROM imports WHERE target = ? LIMIT ?"),
-        filesNamed: sql("SELECT * FROM files WHERE skip IS NULL AND path LIKE ? ESCAPE '\\' LIMIT ?"),
-        chunksIn: sql("SELECT * FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id"),
         chunksWith: sql("SELECT c.*, -w.score AS score FROM (SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?) w JOIN chunks c ON c.id = w.rowid ORDER BY w.score"),
         frequency: sql("SELECT count(*) AS n FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"),
         counts: sql("SELECT count(*) - count(skip) AS files, count(skip) AS skipped, coalesce(sum(symbols), 0) AS symbols, coalesce(sum(chunks), 0) AS chunks FROM files")

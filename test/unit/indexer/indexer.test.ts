@@ -232,6 +232,8 @@ describe("faults", () => {
         const second = await workspace.open();
         expect(second.state).toMatchObject({kind: "ready", readOnly: true});
         expect((await second.search({query: "Circle", limit: 1}))[0]?.path).toBe("src/shape.ts");
+        const answer = await second.related(query(workspace.at("src/use.ts"), "import {Circle} from \"./shape.js\";\nconst c = ‸\n", {sources: ["imports"]}));
+        expect(told(answer)[0]).toBe("imports src/shape.ts: export class Circle implements Shape {");
         await first.dispose();
         await expect.poll(() => second.state, {timeout: 20_000}).toMatchObject({kind: "ready", readOnly: false});
         workspace.write({"src/late.ts": "export const latecomer = 1;\n"});
