@@ -17,9 +17,13 @@ describe("the workspace index", () => {
     /** Types into the search and waits for a row. */
     async function search(query: string, description: string): Promise<void> {
         const {workbench: {page}} = session;
-        await session.workbench.command("Hearth: Search Workspace Index…").catch(() => undefined);
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("F1");
         const input = page.locator(".quick-input-widget:visible input").first();
-        await input.waitFor({timeout: 30_000});
+        await input.fill(">Hearth: Search Workspace Index");
+        // The list of commands gives way to the search in the very same widget.
+        await page.locator(".quick-input-list .monaco-list-row", {hasText: "Hearth: Search Workspace Index"}).first().click({timeout: 30_000});
+        await page.locator(".quick-input-title", {hasText: "Search Workspace Index"}).waitFor({timeout: 30_000});
         await input.fill(query);
         await page.locator(".quick-input-list .monaco-list-row", {hasText: description}).first().waitFor({timeout: 60_000});
     }
