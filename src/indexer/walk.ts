@@ -72,7 +72,8 @@ export class FolderRules {
         let rules = withFile(this.#base, path.join(at, ".git", "info", "exclude"), "", true, prefix);
         for (const each of above)
             rules = withFile(rules, each.file, "", true, each.prefix);
-        return this.#withFilesOf("", rules);
+        // Who opens a folder that its repository ignores wants to see it.
+        return this.#withFilesOf("", rules.ignoresFolder ? this.#base : rules);
     }
 
     #withFilesOf(dir: string, rules: IgnoreRules): IgnoreRules {

@@ -49,6 +49,11 @@ export class IgnoreRules {
         return new IgnoreRules(this.#levels.filter(({isGit}) => !isGit), this.#entered);
     }
 
+    /** Whether an ignore file above the folder leaves the whole of it out. */
+    get ignoresFolder(): boolean {
+        return this.#levels.some(({prefix, rules}) => prefix !== "" && rules.ignores(`${prefix}/`));
+    }
+
     /** @param path relative to the folder, no slash at the end */
     ignores(path: string, isDirectory: boolean): boolean {
         if (isDirectory && this.#isNeverEntered(path))

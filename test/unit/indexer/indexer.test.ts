@@ -59,6 +59,12 @@ describe("a first run", () => {
         await workspace.open({folders: [{path: workspace.at("app"), name: "app"}]});
         expect(filesOf(workspace.dump())).toEqual(["src/out/c.ts"]);
     });
+
+    it("takes a folder that is opened, although its repository ignores it", async () => {
+        workspace.write({".git/HEAD": "ref: x\n", ".gitignore": "/build\n", "build/a.ts": "export const a = 1;\n", "build/.gitignore": "b.ts\n", "build/b.ts": "x\n"});
+        await workspace.open({folders: [{path: workspace.at("build"), name: "build"}]});
+        expect(filesOf(workspace.dump())).toEqual([".gitignore", "a.ts"]);
+    });
 });
 
 describe("bad files", () => {
