@@ -24,6 +24,8 @@ export interface Candidate {
 /** A transaction holds so many files at most, or what came within so long: what a kill can cost. */
 const batchFiles = 128;
 const batchMs = 400;
+/** And so much text: what is read and not written yet takes memory. */
+const batchCharacters = 3_000_000;
 
 interface Done {
     readonly candidate: Candidate;
@@ -47,11 +49,12 @@ export class Updater {
     async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
         const urgent = candidates.length < 10;
         const inFlight = new Set<Promise<void>>();
-        let batch: Done[] = [], begun = performance.now(), done = 0;
+        let batch: Done[] = [], begun = performance.now(), done = 0, characters = 0;
         const write = () => {
             this.#write(batch);
             done += batch.length;
             batch = [];
+            characters = 0;
             begun = performance.now();
             onProgress(done);
         };
@@ -62,12 +65,13 @@ export class Updater {
             };
             const reading: Promise<void> = this.#pool.read(task, urgent).then((result) => {
                 batch.push({candidate, result});
+                characters += result.kind === "digest" ? candidate.size : 0;
                 inFlight.delete(reading);
             });
             inFlight.add(reading);
             if (inFlight.size >= this.#pool.appetite)
                 await Promise.race(inFlight);
-            if (batch.length >= batchFiles || (batch.length > 0 && performance.now() - begun > batchMs))
+            if (batch.length >= batchFiles || characters >= batchCharacters || (batch.length > 0 && performance.now() - begun > batchMs))
                 write();
             signal.throwIfAborted();
         }
