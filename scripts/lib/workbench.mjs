@@ -205,7 +205,7 @@ export class Workbench {
      * @throws {UserError} saying what the status bar said at the end
      */
     async hearthReady(patience) {
-        const ready = this.statusItem().filter({hasText: /^\s*Hearth\s*$/, has: this.page.locator(".codicon-flame")});
+        const ready = this.statusItem().filter({hasText: /^\s*Hearth(?: · .*)?\s*$/, has: this.page.locator(".codicon-flame")});
         try {
             await ready.waitFor({timeout: patience});
         } catch (error) {
