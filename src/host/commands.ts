@@ -13,7 +13,8 @@ import {pickModel} from "./models/pickModel.js";
 import {changeSetting} from "./settings.js";
 import {showMenu} from "./status/menu.js";
 
-type Handlers = Readonly<Record<CommandId, () => unknown>>;
+/** Some are given an argument by what calls them from within. */
+type Handlers = Readonly<Record<CommandId, (argument?: unknown) => unknown>>;
 
 export function registerCommands(context: HearthContext): vscode.Disposable[] {
     return Object.entries(handlers(context)).map(([id, run]) => vscode.commands.registerCommand(id, run));
@@ -31,7 +32,7 @@ function handlers(context: HearthContext): Handlers {
         [Command.openModelFolder]: () => openModelFolder(context),
         [Command.selectAdapter]: () => pickAdapter(context),
         [Command.importAdapter]: () => importAdapter(context),
-        [Command.adapterDetails]: () => showAdapterDetails(context),
+        [Command.adapterDetails]: (file) => showAdapterDetails(context, typeof file === "string" ? file : undefined),
         [Command.compareAdapters]: () => compareAdapters(context),
         [Command.disableAdapterForWorkspace]: () => disableAdapter(),
         [Command.calibrate]: () => context.calibrator.runNow(),

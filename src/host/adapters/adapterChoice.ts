@@ -22,6 +22,8 @@ export interface AdaptersInForce {
     readonly names: readonly string[];
     /** Why what was wished for is not in force. */
     readonly problem: HearthError | undefined;
+    /** The file that the problem is with, where it is one file's. */
+    readonly file?: string;
 }
 
 const none: AdaptersInForce = {uses: [], names: [], problem: undefined};
@@ -68,8 +70,9 @@ export class AdapterChoice implements vscode.Disposable {
 
     /** The adapters in force for a document; none while they are being looked up, which takes milliseconds. */
     of(document: vscode.TextDocument | undefined): AdaptersInForce {
-        const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
-        const wished = setting(this.#options.id, document);
+        // Without a document the first folder speaks for the window.
+        const folder = document === undefined ? vscode.workspace.workspaceFolders?.[0] : vscode.workspace.getWorkspaceFolder(document.uri);
+        const wished = setting(this.#options.id, document ?? folder);
         const key = `${folder?.uri.toString() ?? ""} ${JSON.stringify(wished)}`;
         const known = this.#inForce.get(key);
         if (known === undefined)
@@ -121,8 +124,14 @@ export class AdapterChoice implements vscode.Disposable {
         const base = parsed.kind === "auto" ? await this.#options.baseSha256() : undefined;
         const resolved = resolveAdapters(parsed, await this.shelf.list(), base);
         const uses: AdapterUse[] = [];
-        for (const each of resolved)
-            uses.push(await this.#use(each, folder));
+        for (const each of resolved) {
+            const file = each.kind === "known" ? each.adapter.path : absolute(each.path, folder);
+            try {
+                uses.push(await this.#use(each, file));
+            } catch (error) {
+                return {...none, problem: asHearthError(error), file};
+            }
+        }
         const refused = this.#refused.get(adapterKey(uses));
         if (refused !== undefined)
             return {...none, problem: refused};
@@ -130,8 +139,7 @@ export class AdapterChoice implements vscode.Disposable {
     }
 
     /** @throws HearthError `adapter.*` */
-    async #use(resolved: Resolved, folder: vscode.WorkspaceFolder | undefined): Promise<AdapterUse> {
-        const file = resolved.kind === "known" ? resolved.adapter.path : absolute(resolved.path, folder);
+    async #use(resolved: Resolved, file: string): Promise<AdapterUse> {
         const {sha256} = await this.shelf.inspect(file);
         if (resolved.kind === "known") {
             const recorded = resolved.adapter.record?.sha256;

@@ -12,9 +12,9 @@ import {escaped, inlineCode} from "../readOnlyPage.js";
 import {setting} from "../settings.js";
 import {absolute, isInWorkspace} from "./adapterChoice.js";
 
-/** Shows the page of one adapter; asks which when there are several. */
-export async function showAdapterDetails(context: HearthContext): Promise<void> {
-    const file = await pickFile(context);
+/** Shows the page of one adapter; asks which when none is given and there are several. */
+export async function showAdapterDetails(context: HearthContext, given?: string): Promise<void> {
+    const file = given ?? await pickFile(context);
     if (file === undefined)
         return;
     try {

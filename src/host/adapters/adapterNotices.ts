@@ -21,7 +21,7 @@ const helps: Partial<Record<ErrorCode, Help>> = {
 export function tellOfAdapters(adapters: AdapterChoice): vscode.Disposable {
     let told: string | undefined;
     return adapters.onDidChange(() => {
-        const {problem, uses} = adapters.of(vscode.window.activeTextEditor?.document);
+        const {problem, file, uses} = adapters.of(vscode.window.activeTextEditor?.document);
         if (problem === undefined || problem.message === told) {
             // In force again: should it fail again, that is news.
             told = uses.length > 0 ? undefined : told;
@@ -29,6 +29,6 @@ export function tellOfAdapters(adapters: AdapterChoice): vscode.Disposable {
         }
         told = problem.message;
         const help = helps[problem.code] ?? otherwise;
-        void vscode.window.showWarningMessage(problem.message, help.title).then((chosen) => chosen === undefined ? undefined : vscode.commands.executeCommand(help.command));
+        void vscode.window.showWarningMessage(problem.message, help.title).then((chosen) => chosen === undefined ? undefined : vscode.commands.executeCommand(help.command, file));
     });
 }
