@@ -40,6 +40,8 @@ describe("an adapter of the workspace", () => {
         await workbench.pressNotificationButton("Allow This File");
         await status(/Hearth · house/);
         await session.picture("allowed");
+        // The page of details stands in a second group.
+        await workbench.command("View: Close All Editors");
         await workbench.openFile(path.join(session.folder, "square.ts"), 2);
         await workbench.type("side");
         expect(await workbench.waitForGhost(ghostPatience), session.log()).toBeDefined();
@@ -55,6 +57,7 @@ describe("an adapter of the workspace", () => {
 
     it("is turned off for the workspace", async () => {
         const {workbench} = session;
+        await workbench.command("View: Close All Editors");
         await workbench.openFile(path.join(session.folder, "square.ts"), 2);
         await workbench.command("Hearth: Disable Adapter for This Workspace");
         await status(/^(?!.*house).*Hearth/);
