@@ -51,8 +51,12 @@ describe("an adapter of the workspace", () => {
         const {workbench} = session;
         await workbench.openFile(path.join(session.folder, "square.ts"), 2);
         await workbench.command("Hearth: Compare Adapters Here");
-        await workbench.page.locator(".tabs-container .tab", {hasText: /Adapters compared/}).waitFor({timeout: 60_000});
+        const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+        await page.locator("h1", {hasText: "The same place, completed twice"}).waitFor({timeout: 60_000});
         await session.picture("compared");
+        const text = await page.locator("body").innerText();
+        expect(text).toContain("With house");
+        expect(text).toMatch(/\d+ %/);
     });
 
     it("is turned off for the workspace", async () => {

@@ -111,7 +111,8 @@ describe("chat in VS Code", () => {
         await answer.locator(".markdown", {hasText: /\w{3}/}).waitFor({timeout: answerPatience});
         await chat.frame.locator("#send", {hasText: "Stop"}).click();
         await answer.locator(".about", {hasText: "stopped"}).waitFor({timeout: 30_000});
-        expect((await answer.locator(".markdown").innerText()).length).toBeGreaterThan(2);
+        // The answer is put in its last form just then.
+        await expect.poll(async () => (await answer.locator(".markdown").innerText()).length, {timeout: 10_000}).toBeGreaterThan(2);
         expect(Number(/(\d+) tokens ·/.exec(await answer.locator(".about").innerText())?.[1])).toBeLessThan(400);
     });
 

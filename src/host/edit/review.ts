@@ -36,6 +36,9 @@ export class Reviews implements vscode.Disposable {
 
     constructor(proposals: Proposals) {
         this.#proposals = proposals;
+        // VS Code opens again what was open before: what had been proposed is gone with the process that wrote it.
+        void vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({tabs}) => tabs)
+            .filter(({input}) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === proposalScheme));
         // A closed diff is a rejected one.
         this.#subscription = vscode.window.tabGroups.onDidChangeTabs(({closed}) => {
             for (const tab of closed) {
