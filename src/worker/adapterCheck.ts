@@ -1,10 +1,9 @@
 /** What is checked of adapters before native code sees them; what was found good is not read again while it stays the same. */
-import {stat} from "node:fs/promises";
-
 import {adapterErrors} from "../core/adapters/adapterErrors.js";
 import type {AdapterUse} from "../core/adapters/use.js";
 import type {ModelShape} from "../core/models/modelInfo.js";
 import {inspectAdapterFile} from "../system/adapters/inspect.js";
+import {fileIdentity} from "../system/adapters/openFile.js";
 import {readModelShape} from "../system/models/inspect.js";
 
 /** @param model path of the loaded model, which the adapters must fit */
@@ -27,15 +26,4 @@ export function adapterCheck(model: string): (adapters: readonly AdapterUse[], s
             loaded.set(path, sha256);
         }
     };
-}
-
-/** Changes when the file is written to or replaced. */
-async function fileIdentity(path: string): Promise<string> {
-    try {
-        const {ino, size, mtimeMs} = await stat(path);
-        return `${path} ${ino} ${size} ${mtimeMs}`;
-    } catch (error) {
-        throw (error as NodeJS.ErrnoException).code === "ENOENT" ? adapterErrors.notFound(path)
-            : adapterErrors.unreadable(path, error instanceof Error ? error.message : String(error));
-    }
 }

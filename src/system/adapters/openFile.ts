@@ -55,6 +55,20 @@ export function requireLocal(path: string): void {
         throw adapterErrors.notLocal(path.replaceAll("\0", "?"));
 }
 
+/**
+ * Changes when the file at `path` is written to or replaced. Nothing is looked at that is not on a disk of this machine: looking at a network share is a call over
+ * the network already. Throws `adapter.notFound` or `adapter.unreadable`.
+ */
+export async function fileIdentity(path: string): Promise<string> {
+    requireLocal(path);
+    try {
+        const {ino, size, mtimeMs} = await stat(path);
+        return `${path} ${ino} ${size} ${mtimeMs}`;
+    } catch (error) {
+        throw asAdapterError(error, path);
+    }
+}
+
 async function readAt(handle: FileHandle, offset: number, buffer: Uint8Array, path: string): Promise<Uint8Array> {
     let filled = 0;
     try {

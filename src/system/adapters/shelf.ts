@@ -1,10 +1,11 @@
 /** The adapters in the folders that Hearth knows: those that came with it, and those that the user brought in. */
-import {readdir, stat} from "node:fs/promises";
+import {readdir} from "node:fs/promises";
 import path from "node:path";
 
 import type {AdapterSource, KnownAdapter} from "../../core/adapters/resolve.js";
 import {BoundedMap} from "../../core/text/boundedMap.js";
 import {type InspectedAdapter, inspectAdapterFile} from "./inspect.js";
+import {fileIdentity} from "./openFile.js";
 import {readAdapterRecord} from "./record.js";
 
 /** Files whose inspection is remembered, each in one version. */
@@ -49,7 +50,7 @@ export class AdapterShelf {
 
     /** What the file holds now, all of it checked; read anew only when it has changed. @throws HearthError `adapter.*`, see inspect.ts */
     async inspect(file: string): Promise<InspectedAdapter> {
-        const identity = await identityOf(file);
+        const identity = await fileIdentity(file);
         const known = this.#inspected.get(identity);
         if (known !== undefined)
             return known;
@@ -57,10 +58,4 @@ export class AdapterShelf {
         this.#inspected.set(identity, inspected);
         return inspected;
     }
-}
-
-/** Changes when the file is written to or replaced; one that can't be looked at is inspect's to explain. */
-async function identityOf(file: string): Promise<string> {
-    const found = await stat(file).catch(() => undefined);
-    return `${file} ${found?.ino ?? 0} ${found?.size ?? 0} ${found?.mtimeMs ?? 0}`;
 }
