@@ -15,6 +15,11 @@ export async function adaptersAsked(options: readonly string[] | undefined, mode
     return await Promise.all(asked.map(async ({file, scale}) => ({path: file, sha256: (await shelf.inspect(file)).sha256, scale})));
 }
 
+/** As reports name them. */
+export function shownNames(uses: readonly AdapterUse[]): string[] {
+    return uses.map(({path: file, scale}) => `${path.basename(file)}@${scale}`);
+}
+
 interface Asked {
     readonly file: string;
     readonly scale: number;

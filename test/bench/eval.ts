@@ -12,7 +12,7 @@ import {parseArgs} from "node:util";
 
 import type {AdapterUse} from "../../src/core/adapters/use.js";
 import {showThresholds} from "../../src/core/completion/confidence.js";
-import {adaptersAsked} from "./adapters.js";
+import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval} from "./bootstrap.js";
 import {type CaseFormat, readCases} from "./cases.js";
 import {drawPicture, type Measured} from "./evalPicture.js";
@@ -62,7 +62,7 @@ if (options.picture !== undefined) {
     await writeFile(options.picture, drawPicture(`${pairs.length} cases, ${path.basename(model)}`, [nameOf(against), nameOf(adapters)], rows));
 }
 await writeReport({
-    benchmark: "eval", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), results: pairs,
+    benchmark: "eval", model, adapters: shownNames(adapters), results: pairs,
     summary: {cases: pairs.length, ...Object.fromEntries(rows.map(({name, ...sides}) => [name, Object.fromEntries(Object.entries(sides).map(([side, {mean, low, high}]) =>
         [side, `${rounded(mean)} (${rounded(low)} to ${rounded(high)})`]))]))}
 }, options.out);

@@ -14,7 +14,7 @@ import {parseArgs} from "node:util";
 
 import {showThresholds} from "../../src/core/completion/confidence.js";
 import type {WindowLimits} from "../../src/core/completion/window.js";
-import {adaptersAsked} from "./adapters.js";
+import {adaptersAsked, shownNames} from "./adapters.js";
 import {type CaseFormat, readCases} from "./cases.js";
 import {type GivenContext, sourcesAsked, WorkspaceContext} from "./context.js";
 import {startPipeline} from "./pipeline.js";
@@ -56,7 +56,7 @@ for (const [i, file] of files.entries()) {
     await context?.dispose();
 }
 await engine.dispose();
-await writeReport({benchmark: "fim", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), summary: {...summary(results), ...contextSummary()}, results}, options.out);
+await writeReport({benchmark: "fim", model, adapters: shownNames(adapters), summary: {...summary(results), ...contextSummary()}, results}, options.out);
 
 /** A window of so many lines, for measuring what context is worth; undefined: what the product takes. */
 function limitsAsked(): WindowLimits | undefined {

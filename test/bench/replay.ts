@@ -12,7 +12,7 @@ import type {CompletionPlace, Suggestion} from "../../src/core/completion/servic
 import {type ShowMode, showThresholds} from "../../src/core/completion/confidence.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {asHearthError} from "../../src/core/errors.js";
-import {adaptersAsked} from "./adapters.js";
+import {adaptersAsked, shownNames} from "./adapters.js";
 import {type Pipeline, startPipeline} from "./pipeline.js";
 import {cpuSecondsOf} from "./processCost.js";
 import {required, writeReport} from "./report.js";
@@ -124,7 +124,7 @@ for (const item of cases) {
 }
 const cpuSeconds = await cpuSecondsOf(pipeline.engine.pid) - cpuBefore;
 await pipeline.engine.dispose();
-await writeReport({benchmark: "replay", model, adapters: adapters.map(({path: file, scale}) => `${path.basename(file)}@${scale}`), summary: summarize(results, cpuSeconds), results}, options.out);
+await writeReport({benchmark: "replay", model, adapters: shownNames(adapters), summary: summarize(results, cpuSeconds), results}, options.out);
 
 async function typeCase(item: TypistCase): Promise<CaseResult> {
     const result: CaseResult = {
