@@ -102,6 +102,27 @@ describe("the chat page", () => {
         expect(await chat.said("detach")).toEqual([{type: "detach", id: "1"}]);
     });
 
+    it("asks on Enter, although what was found for an earlier word comes only now", async () => {
+        const {page} = chat;
+        const input = page.locator("#input"), list = page.locator("#suggestions");
+        const found = [{kind: "file" as const, label: "geometry.ts", detail: "src", value: "src/geometry.ts"}];
+        const asked = async () => (await chat.said("suggest")).at(-1)?.request ?? 0;
+        await input.fill("@geo");
+        const forWord = await asked();
+        await chat.say({type: "suggestions", request: forWord, items: found});
+        await list.locator("li").first().waitFor();
+        await input.press("Enter");
+        await chat.say({type: "suggestions", request: forWord, items: found});
+        expect(await list.isVisible(), "after a choice").toBe(false);
+        await input.fill("@geo");
+        const forOther = await asked();
+        await input.fill("Which file declares it?");
+        await chat.say({type: "suggestions", request: forOther, items: found});
+        expect(await list.isVisible(), "after the word has gone").toBe(false);
+        await input.press("Enter");
+        expect((await chat.said("ask")).at(-1)).toEqual({type: "ask", text: "Which file declares it?"});
+    });
+
     it("edits a question, asks again, and goes between branches", async () => {
         const {page} = chat;
         await chat.say({type: "show", title: "T", answering: undefined, messages: [

@@ -14,14 +14,13 @@ export class Composer {
     readonly #meter = byId("meter", HTMLElement);
     readonly #note = byId("note", HTMLDivElement);
     readonly #suggestions = new SuggestionList(this.#input, (item) => this.#choose(item));
-    #request = 0;
     #answering = false;
     #draftTimer: number | undefined;
 
     constructor() {
         this.#input.addEventListener("input", () => this.#changed());
         this.#input.addEventListener("keydown", (event) => this.#key(event));
-        this.#input.addEventListener("blur", () => this.#suggestions.show([]));
+        this.#input.addEventListener("blur", () => this.#suggestions.close());
         this.#send.addEventListener("click", () => this.#sendOrStop());
         byId("attach", HTMLButtonElement).addEventListener("click", () => {
             this.#insert("@");
@@ -45,8 +44,8 @@ export class Composer {
     }
 
     showSuggestions(request: number, items: readonly Suggestion[]): void {
-        if (request === this.#request && document.activeElement === this.#input)
-            this.#suggestions.show(items);
+        if (document.activeElement === this.#input)
+            this.#suggestions.show(request, items);
     }
 
     showChips(chips: readonly Chip[], used: number | undefined, window: number | undefined): void {
@@ -74,9 +73,9 @@ export class Composer {
         this.#fit();
         const typed = this.#typed();
         if (typed === undefined)
-            this.#suggestions.show([]);
+            this.#suggestions.close();
         else
-            send({type: "suggest", request: ++this.#request, sign: typed.sign, query: typed.query});
+            send({type: "suggest", request: this.#suggestions.request(), sign: typed.sign, query: typed.query});
         window.clearTimeout(this.#draftTimer);
         this.#draftTimer = window.setTimeout(() => send({type: "draft", text: this.#input.value}), draftDelayMs);
     }
@@ -94,7 +93,7 @@ export class Composer {
 
     #choose(item: Suggestion): void {
         const typed = this.#typed();
-        this.#suggestions.show([]);
+        this.#suggestions.close();
         if (typed === undefined)
             return;
         const end = this.#input.selectionStart;
@@ -130,7 +129,7 @@ export class Composer {
             return;
         window.clearTimeout(this.#draftTimer);
         this.setText("");
-        this.#suggestions.show([]);
+        this.#suggestions.close();
         send({type: "ask", text});
     }
 

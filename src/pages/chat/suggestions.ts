@@ -8,6 +8,8 @@ export class SuggestionList {
     readonly #onChoose: (item: Suggestion) => void;
     #items: readonly Suggestion[] = [];
     #active = 0;
+    /** What is found comes in parts, some of them seconds later: those of an earlier question must not open the list again. */
+    #request = 0;
 
     constructor(input: HTMLTextAreaElement, onChoose: (item: Suggestion) => void) {
         this.#input = input;
@@ -18,7 +20,24 @@ export class SuggestionList {
         return this.#items.length > 0;
     }
 
-    show(items: readonly Suggestion[]): void {
+    /** The number of a new question; answers to earlier ones come too late from now on. */
+    request(): number {
+        return ++this.#request;
+    }
+
+    /** Closes the list, for what is still on its way, too. */
+    close(): void {
+        this.#request++;
+        this.#show([]);
+    }
+
+    /** @param request the question's number */
+    show(request: number, items: readonly Suggestion[]): void {
+        if (request === this.#request)
+            this.#show(items);
+    }
+
+    #show(items: readonly Suggestion[]): void {
         const marked = this.#items[this.#active];
         // More of the same: what was gone to stays marked.
         this.#active = Math.max(0, items.findIndex(({kind, value, label}) => kind === marked?.kind && value === marked.value && label === marked.label));
@@ -57,7 +76,7 @@ export class SuggestionList {
                 return true;
             }
             case "Escape":
-                this.show([]);
+                this.close();
                 return true;
             default:
                 return false;
