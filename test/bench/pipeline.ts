@@ -29,14 +29,18 @@ export async function startPipeline(model: string, limits?: WindowLimits): Promi
     });
     if (engine.state.kind === "failed")
         throw new Error(engine.state.error.message);
-    const service = new CompletionService({
+    return {engine, service: serviceOver(engine, limits)};
+}
+
+/** The completions of an engine; each service remembers for itself what it was told. */
+export function serviceOver(engine: Engine, limits?: WindowLimits): CompletionService {
+    return new CompletionService({
         get model() {
             return modelOf(engine.state);
         },
         complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
         prepare: (query, signal) => engine.prepare(query, signal)
     }, limits === undefined ? undefined : () => limits);
-    return {engine, service};
 }
 
 /** The position between a case's prefix and suffix. */

@@ -1,0 +1,87 @@
+/**
+ * `npm run bench:sources`: what each source of related code brings, and what it costs to read. Every case is completed with nothing of other files, with each
+ * source alone and with all of them, one after the other, and held against nothing in pairs.
+ *
+ *   --cases FILE or SET, --workspace DIR, --limit N, --model FILE, --adapter FILE[@SCALE]|none   as for bench:fim
+ *   --sources LIST   the sources to try alone, with commas between; default: all of them. `none`: only all of them together
+ *   --threshold 0..1   default 0: everything is shown
+ *   --out REPORT.json
+ *
+ * What was edited lately (`recent`) can't be tried here: cut cases have no past.
+ */
+import path from "node:path";
+import {parseArgs} from "node:util";
+
+import type {RelatedSource} from "../../src/core/index/related/types.js";
+import {adaptersAsked, shownNames} from "./adapters.js";
+import {interval} from "./bootstrap.js";
+import {readCases} from "./cases.js";
+import {sourcesAsked, WorkspaceContext} from "./context.js";
+import {serviceOver, startPipeline} from "./pipeline.js";
+import {required, writeReport} from "./report.js";
+import {type CaseResult, runCase} from "./runCase.js";
+import {mean, quantile, rounded} from "./statistics.js";
+
+const {values: options} = parseArgs({options: {
+    cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
+    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, threshold: {type: "string", default: "0"}, out: {type: "string"}
+}});
+
+interface Trial {
+    readonly name: string;
+    readonly sources: readonly RelatedSource[];
+}
+
+/** One case of one trial. */
+interface Run {
+    readonly result: CaseResult;
+    /** Whether the index found anything for it. */
+    readonly given: boolean;
+}
+
+const measures: readonly (readonly [name: string, of: (result: CaseResult) => number])[] = [
+    ["first line exact", (result) => Number(result.firstLineExact)], ["edit similarity", (result) => result.similarity], ["whole target exact", (result) => Number(result.wholeExact)]
+];
+
+const model = required(options.model, "model");
+const adapters = await adaptersAsked(options.adapter, model);
+const tried = options.sources === "none" ? [] : sourcesAsked(options.sources).filter((source) => source !== "recent");
+const nothing: Trial = {name: "nothing", sources: []};
+const trials: readonly Trial[] = [nothing, ...tried.map((source) => ({name: source, sources: [source]})), {name: "all", sources: sourcesAsked("all")}];
+const {engine} = await startPipeline(model);
+const runs = new Map<Trial, Run[]>(trials.map((trial) => [trial, []]));
+for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
+    const workspace = required(options.workspace?.[i], "workspace");
+    const context = await WorkspaceContext.open(workspace);
+    const cases = await readCases(file, "fim", Number(options.limit));
+    for (const [n, item] of cases.entries()) {
+        // Trials of a case follow each other: what else the machine does falls on all of them alike.
+        for (const trial of trials) {
+            const related = trial.sources.length === 0 ? [] : (await context.of(item, trial.sources)).related;
+            // A service of its own: what another trial was told must not be remembered.
+            const result = await runCase(serviceOver(engine), item, {repository: path.basename(path.resolve(workspace)), threshold: Number(options.threshold), adapters, related});
+            runs.get(trial)?.push({result, given: related.length > 0});
+        }
+        if ((n + 1) % 10 === 0 || n + 1 === cases.length)
+            console.error(`${path.basename(workspace)} ${n + 1}/${cases.length}: ${trials.map((trial) => `${trial.name} ${rounded(mean(of(trial, (r) => r.similarity)))}`).join(", ")}`);
+    }
+    await context.dispose();
+}
+await engine.dispose();
+await writeReport({benchmark: "sources", model, adapters: shownNames(adapters), summary: {cases: runs.get(nothing)?.length ?? 0, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
+    results: trials.map((trial) => ({trial: trial.name, runs: runs.get(trial)}))}, options.out);
+
+function of(trial: Trial, value: (result: CaseResult) => number): number[] {
+    return (runs.get(trial) ?? []).map(({result}) => value(result));
+}
+
+/** A trial's figures; its gains are over nothing, in brackets the middle 95 % of the resampled means. */
+function row(trial: Trial): Record<string, number | string> {
+    const figures = measures.map(([name, value]): [string, number | string] => {
+        const [here, base] = [of(trial, value), of(nothing, value)];
+        const gain = interval(here.map((each, i) => each - (base[i] ?? 0)));
+        return [name, trial === nothing ? rounded(mean(here)) : `${rounded(mean(here))}, gain ${rounded(gain.mean)} (${rounded(gain.low)} to ${rounded(gain.high)})`];
+    });
+    const found = (runs.get(trial) ?? []).filter(({given}) => given).length;
+    return {...Object.fromEntries(figures), "cases with something found": found, "read tokens p50": quantile(of(trial, (r) => r.readTokens), 0.5), "ms p50": Math.round(quantile(of(trial, (r) => r.milliseconds), 0.5))};
+}
