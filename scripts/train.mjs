@@ -5,14 +5,15 @@
 //   npm run train -- --shipped                                       the adapter that comes with Hearth (training/shipped.json)
 //
 //   --base MODEL.gguf     the model to train for (default: the one that the benchmarks take)
+//   --start ADAPTER.gguf  the adapter to start from (default: the one that comes with Hearth, where it is for this base; none: from nothing)
 //   --tokens N            how much to learn from (default 150,000: some 30 minutes on two cores)
 //   --rank N --alpha N --targets q_proj,v_proj,o_proj,down_proj
-//   --seed N, --epochs N, --learning-rate X, --threads N
+//   --seed N, --epochs N, --learning-rate X, --threads N, --related SHARE (of examples that show code of other files; default 0.6)
 //   --held-back FILE      JSON lines of evaluation cases that no training file may share a run of 50 tokens with; several times if need be
 //   --out DIR             default out/train/NAME; started again with the same options, a run goes on from its last checkpoint
 //   --use                 put the finished adapter into Hearth's folder of adapters
 // @ts-check
-import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
@@ -20,6 +21,8 @@ import {parseArgs} from "node:util";
 
 import {findModel} from "./bench/model.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
+import {hashFile} from "./lib/modelStore.mjs";
+import {buildExtension} from "./lib/packageExtension.mjs";
 import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, run, withTools} from "./lib/run.mjs";
 import {runMain, step, UserError} from "./lib/steps.mjs";
@@ -32,25 +35,30 @@ const memoryNeeded = 9e9;
 await runMain(async () => {
     const again = await onRightNode(fileURLToPath(import.meta.url));
     if (again !== undefined) return again;
-    const plan = readPlan();
+    const plan = await readPlan();
     if (os.totalmem() < memoryNeeded)
         throw new UserError(`Training needs about ${memoryNeeded / 1e9} GB of memory; this machine has ${(os.totalmem() / 1e9).toFixed(1)} GB.`);
-    mkdirSync(plan.out, {recursive: true});
-    await makeExamples(plan);
+    await ensureBuilt();
     const python = await ensureTrainingPython();
-    const config = path.join(plan.out, "train.json");
-    writeFileSync(config, JSON.stringify(trainerConfig(plan), undefined, 2));
-    const code = await exitCodeOf(python, [path.join(root, "training", "train.py"), config], {env: {OMP_WAIT_POLICY: "passive", TRANSFORMERS_VERBOSITY: "error"}});
-    if (code !== 0) throw new UserError("Training did not end well; what was learned until the last checkpoint is kept, and the same command goes on from there.");
+    let {start} = plan;
+    for (const stage of plan.stages) {
+        mkdirSync(stage.folder, {recursive: true});
+        await makeExamples(plan, stage);
+        const config = path.join(stage.folder, "train.json");
+        writeFileSync(config, JSON.stringify(trainerConfig(plan, stage, start), undefined, 2));
+        const code = await exitCodeOf(python, [path.join(root, "training", "train.py"), config], {env: {OMP_WAIT_POLICY: "passive", TRANSFORMERS_VERBOSITY: "error"}});
+        if (code !== 0) throw new UserError("Training did not end well; what was learned until the last checkpoint is kept, and the same command goes on from there.");
+        start = path.join(stage.folder, "best");
+    }
     await finish(plan);
 });
 
 /** What the command line asks for. */
-function readPlan() {
+async function readPlan() {
     const {values} = parseArgs({options: {
         shipped: {type: "boolean", default: false}, source: {type: "string", multiple: true}, name: {type: "string"}, base: {type: "string"},
         tokens: {type: "string"}, rank: {type: "string"}, alpha: {type: "string"}, targets: {type: "string"}, seed: {type: "string"}, epochs: {type: "string", default: "1"},
-        "learning-rate": {type: "string", default: "4e-4"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
+        "learning-rate": {type: "string"}, related: {type: "string"}, start: {type: "string"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
         out: {type: "string"}, use: {type: "boolean", default: false}
     }});
     const shipped = values.shipped ? JSON.parse(readFileSync(path.join(root, "training", "shipped.json"), "utf8")) : undefined;
@@ -58,16 +66,39 @@ function readPlan() {
     if (name === undefined || !/^[\w.-]+$/.test(name)) throw new UserError("Name the adapter with --name (letters, digits, dots and dashes).");
     if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), or --shipped.");
     const lora = shipped?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
+    const base = findModel(values.base), folder = path.resolve(values.out ?? path.join(out, "train", name));
+    const stages = /** @type {StageAsked[]} */ (shipped?.stages ?? [{tokens: 150_000, seed: 1, related: 0.6, learningRate: 4e-4}]);
+    const chosen = {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets};
     return {
-        name, shipped, sources: values.source ?? [], base: findModel(values.base), heldBack: values["held-back"].map((file) => path.resolve(file)),
-        tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
-        epochs: number(values.epochs, 1, "epochs"), rate: number(values["learning-rate"], 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"),
-        lora: {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets},
-        out: path.resolve(values.out ?? path.join(out, "train", name)), use: values.use
+        name, shipped, sources: values.source ?? [], base, heldBack: values["held-back"].map((file) => path.resolve(file)),
+        epochs: number(values.epochs, 1, "epochs"), threads: number(values.threads, 0, "threads"), lora: chosen, out: folder, use: values.use,
+        start: shipped !== undefined || values.start === "none" ? undefined : values.start === undefined ? await shippedAdapterFor(base, chosen, lora) : path.resolve(values.start),
+        stages: stages.map((stage, i) => ({
+            tokens: number(values.tokens, stage.tokens, "tokens"), seed: number(values.seed, stage.seed, "seed"), related: number(values.related, stage.related, "related"),
+            rate: number(values["learning-rate"], stage.learningRate, "learning-rate"), repositories: stage.repositories,
+            folder: stages.length === 1 ? folder : path.join(folder, `stage${i + 1}`)
+        }))
     };
 }
 
-/** @typedef {ReturnType<typeof readPlan>} Plan */
+/** @typedef {{tokens: number, seed: number, related: number, learningRate: number, repositories?: readonly string[]}} StageAsked */
+
+/**
+ * A training adds to what the adapter that comes with Hearth knows, where there is one for the base and the LoRA has its form.
+ * @param {string} base
+ * @param {{rank: number, alpha: number, targets: readonly string[]}} chosen
+ * @param {{rank: number, alpha: number, targets: readonly string[]}} usual the form of the adapter that comes with Hearth
+ * @returns {Promise<string | undefined>}
+ */
+async function shippedAdapterFor(base, chosen, usual) {
+    if (JSON.stringify(chosen) !== JSON.stringify(usual)) return undefined;
+    const folder = path.join(root, "adapters"), sha256 = await hashFile(base);
+    const record = readdirSync(folder).filter((file) => file.endsWith(".hearth.json"))
+        .find((file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")).base.sha256 === sha256);
+    return record === undefined ? undefined : path.join(folder, record.replace(/\.hearth\.json$/, ".gguf"));
+}
+
+/** @typedef {Awaited<ReturnType<typeof readPlan>>} Plan */
 
 /** @type {(text: string | undefined, otherwise: number, option: string) => number} */
 function number(text, otherwise, option) {
@@ -76,26 +107,30 @@ function number(text, otherwise, option) {
     return value;
 }
 
-/** @type {(plan: Plan) => Promise<void>} */
-async function makeExamples(plan) {
+/** @typedef {Plan["stages"][number]} Stage */
+
+/** @type {(plan: Plan, stage: Stage) => Promise<void>} */
+async function makeExamples(plan, stage) {
     /** @type {{repository: string, folder: string, only?: readonly string[]}[]} */
     const sources = plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder)), folder: path.resolve(folder)}));
-    for (const source of plan.shipped?.sources ?? []) sources.push(await ensureSource(source));
-    const config = path.join(plan.out, "make.json");
+    for (const source of plan.shipped?.sources ?? []) {
+        if (stage.repositories?.includes(source.repository) !== false) sources.push(await ensureSource(source));
+    }
+    const config = path.join(stage.folder, "make.json");
     writeFileSync(config, JSON.stringify({
-        model: plan.base, grammars: path.join(root, "grammars"), sources, heldBack: plan.heldBack, out: plan.out, seed: plan.seed,
-        trainTokens: plan.tokens, validationExamples: 48
+        model: plan.base, grammars: path.join(root, "grammars"), indexer: path.join(root, "dist", "indexer.mjs"), sources, heldBack: plan.heldBack, out: stage.folder,
+        seed: stage.seed, trainTokens: stage.tokens, relatedShare: stage.related, validationExamples: 48
     }, undefined, 2));
     await step("Making fill-in-the-middle examples", async () => await run(process.execPath, [await bundled("makeExamples"), config], {cwd: root, env: withTools()}));
 }
 
-/** @type {(plan: Plan) => object} */
-function trainerConfig(plan) {
+/** @type {(plan: Plan, stage: Stage, start: string | undefined) => object} */
+function trainerConfig(plan, stage, start) {
     return {
-        base: plan.base, train: path.join(plan.out, "train.jsonl"), validation: path.join(plan.out, "validation.jsonl"), out: plan.out, longest: 1024,
-        threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora,
+        base: plan.base, train: path.join(stage.folder, "train.jsonl"), validation: path.join(stage.folder, "validation.jsonl"), out: stage.folder, longest: 1024,
+        threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora, start,
         loop: {
-            epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, seed: plan.seed,
+            epochs: plan.epochs, examples_per_step: 8, learning_rate: stage.rate, warmup_share: 0.04, pack_tokens: 640, seed: stage.seed,
             validations: 5, patience: 3, checkpoint_minutes: 4
         }
     };
@@ -105,11 +140,17 @@ function trainerConfig(plan) {
 async function finish(plan) {
     const config = path.join(plan.out, "finish.json");
     writeFileSync(config, JSON.stringify({
-        peft: path.join(plan.out, "best"), base: plan.base, name: plan.name, title: plan.shipped?.name ?? plan.name, description: plan.shipped?.description ?? "",
-        license: plan.shipped?.license, sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
-        examples: path.join(plan.out, "examples.json"), run: path.join(plan.out, "run.json"), out: plan.out, use: plan.use
+        peft: path.join(plan.stages.at(-1)?.folder ?? plan.out, "best"), base: plan.base, name: plan.name, title: plan.shipped?.name ?? plan.name,
+        description: plan.shipped?.description ?? "", license: plan.shipped?.license, start: plan.start,
+        sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
+        stages: plan.stages.map(({folder}) => ({examples: path.join(folder, "examples.json"), run: path.join(folder, "run.json")})), out: plan.out, use: plan.use
     }, undefined, 2));
     await step("Writing the adapter, its record and its card", async () => await run(process.execPath, [await bundled("finish"), config], {cwd: root, env: withTools()}));
+}
+
+/** The index process finds what examples show of other files. */
+async function ensureBuilt() {
+    if (!existsSync(path.join(root, "dist", "indexer.mjs"))) await buildExtension();
 }
 
 /** @type {(name: string) => Promise<string>} A program of src/training as one file. */

@@ -2,7 +2,8 @@
 
     python train.py CONFIG.json
 
-The configuration: base (GGUF), train and validation (JSON lines), out (folder), lora {rank, alpha, targets}, loop (see loop.LoopConfig), threads.
+The configuration: base (GGUF), train and validation (JSON lines), out (folder), lora {rank, alpha, targets}, loop (see loop.LoopConfig), threads,
+start (an adapter to start from, a PEFT folder or a GGUF file; absent: from nothing).
 Ends with 0 and `best/` (a PEFT folder) and `run.json` in the out folder; with 2 and one sentence for what a person can mend.
 """
 
@@ -22,6 +23,7 @@ def main(config_file: str) -> None:
         from hearth_training.base import device_in_use, load_base
         from hearth_training.examples import read_examples
         from hearth_training.loop import LoopConfig, Run
+        from hearth_training.start import start_from
     except ImportError as error:
         raise Mendable(f"The training packages are not complete ({error}): delete the virtual environment and run `npm run train` again.") from error
 
@@ -40,6 +42,11 @@ def main(config_file: str) -> None:
         raise Mendable(f"The base {config['base']} can't be loaded for training ({error}).") from error
     model = get_peft_model(base, LoraConfig(
         r=config["lora"]["rank"], lora_alpha=config["lora"]["alpha"], target_modules=config["lora"]["targets"], task_type="CAUSAL_LM"))
+    if config.get("start"):
+        try:
+            start_from(model, Path(config["start"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise Mendable(f"The adapter {config['start']} can't be started from: {error}.") from error
     out = Path(config["out"])
     out.mkdir(parents=True, exist_ok=True)
     run = Run(model, device, LoopConfig(**config["loop"]), out, fingerprint(config))
@@ -57,6 +64,9 @@ def fingerprint(config: dict) -> str:
     for name in ("train", "validation"):
         digest.update(Path(config[name]).read_bytes())
     digest.update(str(Path(config["base"]).stat().st_size).encode())
+    if config.get("start"):
+        start = Path(config["start"])
+        digest.update((start / "adapter_model.safetensors" if start.is_dir() else start).read_bytes())
     return digest.hexdigest()
 
 

@@ -1,4 +1,6 @@
 /** The card of a trained adapter: what it is for, what it learned from, how, and what came of it. */
+import path from "node:path";
+
 import type {AdapterRecord} from "../core/adapters/adapterInfo.js";
 
 export interface CardSource {
@@ -25,17 +27,28 @@ export interface TrainingRun {
     readonly curve: readonly {readonly step: number; readonly tokens: number; readonly seconds: number; readonly training: number | null; readonly validation: number}[];
 }
 
+export interface CardStage {
+    readonly run: TrainingRun;
+    /** What the maker of examples counted. */
+    readonly examples: {readonly train: {readonly examples: number; readonly tokens: number}};
+}
+
 export interface CardInput {
     readonly title: string;
     readonly description: string;
     readonly record: AdapterRecord;
     readonly sources: readonly CardSource[];
-    readonly run: TrainingRun;
-    readonly examples: unknown;
+    /** The adapter that the training started from; absent: from nothing. */
+    readonly start?: string;
+    /** One after the other, each from what the one before has learned. */
+    readonly stages: readonly CardStage[];
 }
 
-export function writeCard({title, description, record, sources, run, examples}: CardInput): string {
-    const {lora, loop} = run.config;
+export function writeCard({title, description, record, sources, start, stages}: CardInput): string {
+    const run = stages[0]?.run;
+    if (run === undefined)
+        throw new Error("a card needs a training");
+    const {lora} = run.config;
     return [
         `# ${title}`, "", ...description === "" ? [] : [description, ""],
         "| | |", "|---|---|",
@@ -43,12 +56,19 @@ export function writeCard({title, description, record, sources, run, examples}: 
         `| File | SHA-256 \`${record.sha256}\` |`,
         `| License | ${record.license ?? "not stated"} |`,
         `| LoRA | rank ${lora.rank}, alpha ${lora.alpha}, on ${lora.targets.join(", ")}: ${run.trainableParameters.toLocaleString("en")} parameters |`,
-        `| Trained | ${run.started}, ${run.device}, ${run.threads} threads, ${run.tokensPerSecond} tokens/s |`,
-        `| Loop | ${Object.entries(loop).map(([name, value]) => `${name} ${value}`).join(", ")} |`, "",
+        `| Started from | ${start === undefined ? "nothing" : path.basename(start)} |`, "",
         "## Learned from", "", "| Package | Version | License | Folders | Hash |", "|---|---|---|---|---|",
         ...sources.map((source) => `| ${[source.repository, source.version ?? "", source.license ?? "", source.only?.join(", ") ?? "all", source.integrity ?? source.sha256 ?? ""].join(" | ")} |`), "",
-        "## Examples", "", "```json", JSON.stringify(examples, undefined, 2), "```", "",
-        "## Curve", "", "| Step | Tokens | Minutes | Training loss | Validation loss |", "|---:|---:|---:|---:|---:|",
-        ...run.curve.map(({step, tokens, seconds, training, validation}) => `| ${step} | ${tokens} | ${(seconds / 60).toFixed(1)} | ${training ?? ""} | ${validation} |`), ""
+        ...stages.flatMap((stage, i) => stageLines(stage, stages.length === 1 ? "" : `Stage ${i + 1}: `))
     ].join("\n");
+}
+
+function stageLines({run, examples}: CardStage, title: string): string[] {
+    return [
+        `## ${title}examples`, "", "```json", JSON.stringify(examples, undefined, 2), "```", "",
+        `## ${title}training`, "",
+        `${run.started}, ${run.device}, ${run.threads} threads, ${run.tokensPerSecond} tokens/s. ${Object.entries(run.config.loop).map(([name, value]) => `${name} ${value}`).join(", ")}.`, "",
+        "| Step | Tokens | Minutes | Training loss | Validation loss |", "|---:|---:|---:|---:|---:|",
+        ...run.curve.map(({step, tokens, seconds, training, validation}) => `| ${step} | ${tokens} | ${(seconds / 60).toFixed(1)} | ${training ?? ""} | ${validation} |`), ""
+    ];
 }

@@ -17,18 +17,23 @@ import {Syntax} from "../syntax/syntax.js";
 import {openVocabulary} from "../worker/openVocabulary.js";
 import type {Vocabulary} from "../worker/vocabulary.js";
 import {readSource, type SourceFolder, sourcePaths} from "./files.js";
+import {RelatedCode} from "./relatedCode.js";
 
 interface MakeConfig {
     /** The GGUF whose vocabulary and prompt layout are used. */
     readonly model: string;
     /** Folder of the grammars' wasm files. */
     readonly grammars: string;
+    /** The built index process: it finds what examples show of other files. */
+    readonly indexer: string;
     readonly sources: readonly SourceFolder[];
     /** JSON lines of evaluation cases (fields prefix or prompt, target or canonical_solution, suffix): no training file may share a run of tokens with one. */
     readonly heldBack: readonly string[];
     readonly out: string;
     readonly seed: number;
     readonly trainTokens: number;
+    /** Share of the named examples that show what the index finds in other files: the product shows it wherever there is something. */
+    readonly relatedShare: number;
     readonly validationExamples: number;
 }
 
@@ -39,6 +44,8 @@ const windowMix = {short: 35, medium: 50, long: 15};
 const validationShare = 0.06;
 /** Share of examples without the names of project and file: untitled documents and single files have none. */
 const unnamedShare = 0.15;
+/** Most tokens of other files: less than the product's 512 at times, since reading costs most of the training. */
+const relatedBudgets = [128, 192, 256, 384];
 /** Examples drawn from one file before another one's turn. */
 const perFile = 3;
 
@@ -50,7 +57,14 @@ const heldBack = await readHeldBack(config.heldBack, vocabulary);
 const leftOut: Record<string, number> = {};
 const kinds: Partial<Record<GapKind, number>> = {};
 
+const relatedCode = new Map<string, RelatedCode>();
+let withRelated = 0;
+
 await mkdir(config.out, {recursive: true});
+if (new Set(config.sources.map(({repository}) => repository)).size < config.sources.length)
+    throw new Error("Two of the folders to learn from have the same name: rename one, so that the examples can tell them apart.");
+for (const source of config.relatedShare > 0 ? config.sources : [])
+    relatedCode.set(source.repository, await RelatedCode.open(source, config.indexer));
 const files = await allFiles();
 const validation = files.filter((_, i) => i < files.length * validationShare);
 const training = files.slice(validation.length);
@@ -59,10 +73,11 @@ const trainingSet = await draw(training, (examples) => examples.reduce((sum, {to
 await write("validation.jsonl", validationSet);
 await write("train.jsonl", trainingSet);
 const about = {
-    seed: config.seed, files: {training: training.length, validation: validation.length, leftOut}, kinds,
+    seed: config.seed, files: {training: training.length, validation: validation.length, leftOut}, kinds, withRelated,
     train: sizes(trainingSet), validation: sizes(validationSet), gapMix: defaultGapMix
 };
 await writeFile(path.join(config.out, "examples.json"), `${JSON.stringify(about, undefined, 2)}\n`);
+await Promise.all([...relatedCode.values()].map((each) => each.dispose()));
 console.log(JSON.stringify(about));
 process.exit(0);
 
@@ -95,7 +110,7 @@ async function draw(from: readonly SourceFile[], enough: (examples: readonly Tra
         for (const file of from) {
             const spans = await syntax.spans(file.languageId, file.text) ?? [];
             for (let n = 0; n < perFile; n++) {
-                const example = drawOne(file, spans);
+                const example = await drawOne(file, spans);
                 if (example !== undefined)
                     examples.push(example);
                 if (enough(examples))
@@ -106,19 +121,23 @@ async function draw(from: readonly SourceFile[], enough: (examples: readonly Tra
     return examples;
 }
 
-function drawOne(file: SourceFile, spans: readonly SyntaxSpan[]): TrainingExample | undefined {
+async function drawOne(file: SourceFile, spans: readonly SyntaxSpan[]): Promise<TrainingExample | undefined> {
     const gap = drawGap(file.text, spans, defaultGapMix, random);
     if (gap === undefined)
         return undefined;
     const characters = windows[random.weighted(windowMix)];
+    const named = random.next() >= unnamedShare;
+    const related = named && random.next() < config.relatedShare ? await relatedCode.get(file.repository)?.of(file, gap, relatedBudgets[random.below(relatedBudgets.length)] ?? 0) : undefined;
     const example = makeExample(file, gap, {
         tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos, textOf: (token) => vocabulary.text([token as never]), end: vocabulary.endOfMiddle,
-        budget: 2048, named: random.next() >= unnamedShare,
+        budget: 2048, named, ...related === undefined ? {} : {related},
         // The product's own shares of the window (core/completion/window.ts).
         limits: {linesBefore: characters, linesAfter: characters, charsBefore: Math.round(characters * 0.72), charsAfter: Math.round(characters * 0.28), anchorStep: 4}
     });
-    if (example !== undefined)
+    if (example !== undefined) {
         kinds[gap.kind] = (kinds[gap.kind] ?? 0) + 1;
+        withRelated += related === undefined || related.length === 0 ? 0 : 1;
+    }
     return example;
 }
 

@@ -4,6 +4,7 @@
  */
 import {planPrompt, type PlanOptions} from "../completion/plan.js";
 import {cutWindow, lineSource, type WindowLimits} from "../completion/window.js";
+import type {RelatedSnippet} from "../index/related/snippets.js";
 import type {Gap} from "./gaps.js";
 
 export interface SourceFile {
@@ -29,6 +30,8 @@ export interface ExampleOptions extends PlanOptions {
     readonly limits: WindowLimits;
     /** Whether the names of project and file stand in the prompt. */
     readonly named: boolean;
+    /** What the prompt shows of other files; absent: nothing. */
+    readonly related?: readonly RelatedSnippet[];
 }
 
 /** @returns undefined where the product would not complete (a line too long, no prompt) */
@@ -42,7 +45,7 @@ export function makeExample(file: SourceFile, gap: Gap, options: ExampleOptions)
     const plan = planPrompt({
         adapters: [],
         path: options.named ? file.path : "", repository: options.named ? file.repository : "", languageId: file.languageId,
-        prefix: window.prefix, suffix: window.suffix, multiline: true, maxTokens: options.budget, tabSize: 4, threshold: 0
+        prefix: window.prefix, suffix: window.suffix, multiline: true, maxTokens: options.budget, tabSize: 4, threshold: 0, related: options.related ?? []
     }, options);
     if (plan.tokens.length === 0)
         return undefined;
