@@ -7,7 +7,7 @@ export const errorCodes = [
     "model.unsupportedVersion", "model.unsupportedArchitecture", "model.hashMismatch", "model.loadFailed",
     "adapter.notFound", "adapter.notAFile", "adapter.unreadable", "adapter.notAdapter", "adapter.truncated", "adapter.badHeader", "adapter.unsupported",
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
-    "adapter.changed", "adapter.replaced", "adapter.badSetting", "adapter.loadFailed",
+    "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
     "engine.protocol", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "request.cancelled", "request.failed"
 ] as const;

@@ -5,6 +5,7 @@
 import {NotificationType, ParameterStructures, RequestType, RequestType0} from "vscode-jsonrpc";
 
 import type {ChatOutcome, ChatQuery} from "../core/chat/types.js";
+import type {FimLayout} from "../core/completion/fim.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
 import type {Calibration, Tuning} from "../core/engine/tuning.js";
 import type {LoadedModel} from "../core/models/modelInfo.js";
@@ -40,6 +41,8 @@ export interface LoadModelParams {
     readonly contextSize: number;
     /** What an earlier calibration found; undefined: the defaults. */
     readonly tuning: Tuning | undefined;
+    /** The order of a completion prompt's parts; undefined: the model family's own. */
+    readonly layout: FimLayout | undefined;
 }
 export const loadModelRequest = new RequestType<LoadModelParams, LoadedModel, void>("model/load", ParameterStructures.byName);
 export const unloadModelRequest = new RequestType0<null, void>("model/unload");

@@ -3,7 +3,7 @@ import type {Token} from "node-llama-cpp";
 
 import {confidentPart, isUnsure, type WrittenPiece} from "../core/completion/confidence.js";
 import {draftAfter, type DraftMeter} from "../core/completion/lookup.js";
-import {planPrompt, type PromptPlan} from "../core/completion/plan.js";
+import {laidOut, planPrompt, type PromptPlan} from "../core/completion/plan.js";
 import {findStop, type Stop, type StopContext} from "../core/completion/stop.js";
 import {breaksSyntax, type SyntaxPlace, withoutBreak} from "../core/completion/syntax.js";
 import {type Trimmed, trimCompletion} from "../core/completion/trim.js";
@@ -66,7 +66,7 @@ function planFor(asked: CompletionQuery, {places, vocabulary}: ModelHandle): {re
     // A small context set together with long completions must leave room for the prompt.
     const query = {...asked, maxTokens: Math.min(asked.maxTokens, Math.floor(places.capacity / 4))};
     const plan = planPrompt(query, {
-        tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos,
+        tokenizer: vocabulary.tokenizer, fim: laidOut(vocabulary.fim, asked.adapters[0]?.layout), bos: vocabulary.bos,
         budget: places.capacity - query.maxTokens - 8, textOf: (token) => vocabulary.text([token as Token])
     });
     return {query, plan};

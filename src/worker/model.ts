@@ -93,7 +93,7 @@ async function prepare(
         return {context, sequence: new CachedSequence(context.getSequence(), readBatch, machine)};
     };
     const places = new Places({capacity: sequenceSize, open: (adapters, signal) => openContext(sequenceSize, adapters, signal)});
-    const vocabulary = new Vocabulary(model);
+    const vocabulary = new Vocabulary(model, params.layout);
     const first = await places.take([], [], new AbortController().signal);
     const readTokensPerSecond = await first.measureReadSpeed(sampleToken(vocabulary));
     return {
@@ -105,7 +105,8 @@ async function prepare(
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
             quantization: summary.quantization, bytes: summary.fileBytes, contextSize: sequenceSize, gpuLayers: model.gpuLayers,
-            fimFamily: vocabulary.fim?.family.name, readTokensPerSecond, cacheKey: `${params.path}:${String(summary.fileBytes)}`
+            fimFamily: vocabulary.fim?.family.name, fimLayout: vocabulary.fim?.family.layout, readTokensPerSecond,
+            cacheKey: `${params.path}:${String(summary.fileBytes)}:${vocabulary.fim?.family.layout ?? ""}`
         },
         async dispose() {
             await places.dispose();

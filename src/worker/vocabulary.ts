@@ -1,8 +1,8 @@
 /** What the worker needs to know of a loaded model's vocabulary: control tokens, token texts, and which tokens agree with given text. */
 import type {LlamaModel, Token} from "node-llama-cpp";
 
-import {type FimFamily, findFimFamily} from "../core/completion/fim.js";
-import type {FimTokens} from "../core/completion/plan.js";
+import {type FimFamily, type FimLayout, findFimFamily} from "../core/completion/fim.js";
+import {type FimTokens, laidOut} from "../core/completion/plan.js";
 import {PieceTokenizer} from "../core/completion/tokenizer.js";
 
 export class Vocabulary {
@@ -14,13 +14,14 @@ export class Vocabulary {
     readonly #model: LlamaModel;
     readonly #stops: ReadonlySet<Token>;
 
-    constructor(model: LlamaModel) {
+    /** @param layout in place of the family's own */
+    constructor(model: LlamaModel, layout?: FimLayout) {
         this.#model = model;
         this.bos = model.tokens.shouldPrependBosToken ? model.tokens.bos ?? undefined : undefined;
         // `false`: text that looks like a control token in a user's file stays text.
         this.tokenizer = new PieceTokenizer((text) => model.tokenize(text, false));
         const family = findFimFamily((text) => this.#control(text) !== undefined);
-        this.fim = family === undefined ? undefined : this.#fimTokens(family);
+        this.fim = family === undefined ? undefined : laidOut(this.#fimTokens(family), layout);
         this.endOfMiddle = (family?.end === undefined ? undefined : this.#control(family.end)) ?? model.tokens.eos ?? 0 as Token;
         this.#stops = new Set((family?.stops ?? []).flatMap((text) => this.#control(text) ?? []));
     }

@@ -2,8 +2,10 @@
 import os from "node:os";
 import path from "node:path";
 
+import {layoutAsked} from "../../src/core/adapters/adapterRecord.js";
 import {resolveAdapters} from "../../src/core/adapters/resolve.js";
 import type {AdapterUse} from "../../src/core/adapters/use.js";
+import {readAdapterRecord} from "../../src/system/adapters/record.js";
 import {AdapterShelf} from "../../src/system/adapters/shelf.js";
 import {hearthAdapterFolder} from "../../src/system/models/folders.js";
 import {readModelRecord} from "../../src/system/models/record.js";
@@ -12,7 +14,8 @@ import {readModelRecord} from "../../src/system/models/record.js";
 export async function adaptersAsked(options: readonly string[] | undefined, model: string): Promise<AdapterUse[]> {
     const shelf = new AdapterShelf({bundled: path.resolve("adapters"), hearth: hearthAdapterFolder(process.env, process.platform, os.homedir())}, console.error);
     const asked = options === undefined ? await byItself(shelf, model) : options.filter((option) => option !== "none").map(parse);
-    return await Promise.all(asked.map(async ({file, scale}) => ({path: file, sha256: (await shelf.inspect(file)).sha256, scale})));
+    return await Promise.all(asked.map(async ({file, scale}) =>
+        ({path: file, sha256: (await shelf.inspect(file)).sha256, scale, ...layoutAsked(await readAdapterRecord(file, console.error), file)})));
 }
 
 /** As reports name them. */

@@ -7,6 +7,7 @@
  *   --context SOURCES   what the index gives of the workspace: all, or some of imports,names,siblings,tests,similar; default: nothing of other files
  *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
  *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times, or none; default: what the product takes for the model
+ *   --layout NAME     the order of the prompt's parts (suffix-first, prefix-first), unless an adapter's record names one; default: as the product has it
  *   --limit N, --model FILE, --out REPORT.json, --threshold 0..1 (0: show everything), --above/--below LINES (another window than the product's), --verbose
  */
 import path from "node:path";
@@ -17,7 +18,7 @@ import type {WindowLimits} from "../../src/core/completion/window.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {type CaseFormat, readCases} from "./cases.js";
 import {type GivenContext, sourcesAsked, WorkspaceContext} from "./context.js";
-import {startPipeline} from "./pipeline.js";
+import {layoutNamed, startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {type CaseResult, runCase} from "./runCase.js";
 import {mean, quantile, rounded, share} from "./statistics.js";
@@ -25,13 +26,13 @@ import {mean, quantile, rounded, share} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
     limit: {type: "string", default: "100000"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, verbose: {type: "boolean", default: false},
-    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, above: {type: "string"}, below: {type: "string"}
+    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, layout: {type: "string"}, above: {type: "string"}, below: {type: "string"}
 }});
 
 const model = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, model);
 const files = options.cases ?? [required(undefined, "cases")];
-const {engine, service} = await startPipeline(model, limitsAsked());
+const {engine, service} = await startPipeline(model, {limits: limitsAsked(), layout: layoutNamed(options.layout)});
 const results: CaseResult[] = [];
 const sources = options.context === undefined || options["no-context"] ? [] : sourcesAsked(options.context);
 const given: GivenContext[] = [];

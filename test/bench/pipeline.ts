@@ -2,11 +2,13 @@
 import path from "node:path";
 
 import type {AdapterUse} from "../../src/core/adapters/use.js";
+import {type FimLayout, fimLayoutNamed, fimLayouts} from "../../src/core/completion/fim.js";
 import {type CompletionPlace, CompletionService} from "../../src/core/completion/service.js";
 import {lineSource, type WindowLimits} from "../../src/core/completion/window.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {modelOf} from "../../src/core/engine/state.js";
 import {Engine} from "../../src/system/engine/engine.js";
+import {readModelRecord} from "../../src/system/models/record.js";
 import type {FimCase} from "./cases.js";
 
 export interface Pipeline {
@@ -14,8 +16,15 @@ export interface Pipeline {
     readonly service: CompletionService;
 }
 
+export interface PipelineOptions {
+    /** Another window than the product's. */
+    readonly limits?: WindowLimits | undefined;
+    /** Another order of the prompt's parts than the model's record or family says. */
+    readonly layout?: FimLayout | undefined;
+}
+
 /** Starts the engine with a model; throws when it can't be used. */
-export async function startPipeline(model: string, limits?: WindowLimits): Promise<Pipeline> {
+export async function startPipeline(model: string, {limits, layout}: PipelineOptions = {}): Promise<Pipeline> {
     const engine = new Engine({
         workerScript: path.resolve("dist/worker.mjs"),
         log: ({level, message}) => {
@@ -25,7 +34,8 @@ export async function startPipeline(model: string, limits?: WindowLimits): Promi
         onState: () => undefined
     });
     await engine.use({
-        path: path.resolve(model), expectedSha256: undefined, contextSize: settingDefaults["hearth.model.contextSize"], gpu: "off", threads: 0
+        path: path.resolve(model), expectedSha256: undefined, contextSize: settingDefaults["hearth.model.contextSize"], gpu: "off", threads: 0,
+        layout: layout ?? (await readModelRecord(path.resolve(model), console.error))?.layout
     });
     if (engine.state.kind === "failed")
         throw new Error(engine.state.error.message);
@@ -51,4 +61,12 @@ export function placeOf(item: FimCase, repository: string, threshold: number, ad
         source: lineSource(item.prefix + item.suffix), at: {line: before.length - 1, character: before.at(-1)?.length ?? 0},
         maxTokens: settingDefaults["hearth.completion.maxTokens"], threshold, workAhead: false
     };
+}
+
+/** The option `--layout`; undefined where it was left out. @throws for a layout that there is not */
+export function layoutNamed(option: string | undefined): FimLayout | undefined {
+    const layout = option === undefined ? undefined : fimLayoutNamed(option);
+    if (option !== undefined && layout === undefined)
+        throw new Error(`--layout ${option}: there are ${fimLayouts.join(", ")}.`);
+    return layout;
 }

@@ -106,6 +106,10 @@ export const adapterErrors = {
         code: "adapter.replaced", remedy: "restart",
         message: `The adapter ${path} was replaced by another file after the engine had loaded it. Restart the engine to use the new one.`
     }),
+    unknownLayout: (path: string, layout: string, known: readonly string[]) => new HearthError({
+        code: "adapter.unknownLayout", remedy: "none",
+        message: `The record of the adapter ${path} names the prompt layout “${layout}”, which Hearth does not know. Write ${known.map((name) => `“${name}”`).join(", ")} there, or nothing.`
+    }),
     loadFailed: (path: string, detail: string) => new HearthError({
         code: "adapter.loadFailed", remedy: "showLog", detail,
         message: `The engine could not load the adapter ${path}. The log says why; the model works on without it.`

@@ -52,4 +52,6 @@ export interface AdapterRecord {
     /** What it learned from, in words. */
     readonly trainingData?: string;
     readonly evaluation?: EvaluationResults;
+    /** The order of a completion prompt's parts that it was trained on, by the name that core/completion/fim.ts knows it by; any other is refused. */
+    readonly layout?: string;
 }

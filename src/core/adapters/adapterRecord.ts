@@ -1,4 +1,6 @@
 /** Validates the record beside an adapter: it may come from anywhere. */
+import {type FimLayout, fimLayoutNamed, fimLayouts} from "../completion/fim.js";
+import {adapterErrors} from "./adapterErrors.js";
 import type {AdapterRecord, EvaluationResults} from "./adapterInfo.js";
 
 /** Longer texts are no record's; they would only fill a view. */
@@ -27,8 +29,22 @@ export function parseAdapterRecord(json: string): AdapterRecord | undefined {
         ...given("license", asText(fields["license"])),
         ...given("source", asText(fields["source"])),
         ...given("trainingData", asText(fields["trainingData"])),
-        ...given("evaluation", asResults(fields["evaluation"]))
+        ...given("evaluation", asResults(fields["evaluation"])),
+        ...given("layout", asText(fields["layout"]))
     };
+}
+
+/**
+ * The order of a prompt's parts that the adapter at `file` was trained on, as a part of its use; nothing where its record says none.
+ * @throws HearthError `adapter.unknownLayout`: in another order it would say nonsense
+ */
+export function layoutAsked(record: AdapterRecord | undefined, file: string): {readonly layout?: FimLayout} {
+    if (record?.layout === undefined)
+        return {};
+    const layout = fimLayoutNamed(record.layout);
+    if (layout === undefined)
+        throw adapterErrors.unknownLayout(file, record.layout, fimLayouts);
+    return {layout};
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {

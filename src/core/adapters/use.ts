@@ -1,4 +1,5 @@
 /** Which adapters speak, and how loud. */
+import type {FimLayout} from "../completion/fim.js";
 
 /** An adapter as it is asked for: this very file at this scale. */
 export interface AdapterUse {
@@ -8,6 +9,8 @@ export interface AdapterUse {
     readonly sha256: string;
     /** Factor on what the adapter adds: 0 is the base alone, 1 what it was trained for. */
     readonly scale: number;
+    /** The order of a prompt's parts that it was trained on, where its record says it; of several adapters the first one's counts. */
+    readonly layout?: FimLayout;
 }
 
 /** The scales that a person can choose. */
@@ -18,5 +21,6 @@ export const scaleRange = {least: 0, most: 4} as const;
  * The order counts: sums of floating-point numbers depend on it.
  */
 export function adapterKey(adapters: readonly AdapterUse[]): string {
-    return adapters.map(({sha256, scale}) => `${sha256}@${scale}`).join("+");
+    const layout = adapters[0]?.layout;
+    return adapters.map(({sha256, scale}) => `${sha256}@${scale}`).join("+") + (layout === undefined ? "" : ` ${layout}`);
 }

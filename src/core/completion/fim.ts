@@ -5,14 +5,21 @@
 
 /**
  * The order of the parts.
- * - `suffixFirst`: prefix token, suffix token, text after the cursor, middle token, text before the cursor; the answer continues it.
- * - `prefixFirst`: prefix token, text before, suffix token, text after, middle token; the answer stands alone.
- * - `suffixThenPrefix`: suffix token, text after, prefix token, text before (Codestral).
+ * - `suffix-first`: prefix token, suffix token, text after the cursor, middle token, text before the cursor; the answer continues it.
+ * - `prefix-first`: prefix token, text before, suffix token, text after, middle token; the answer stands alone.
+ * - `suffix-then-prefix`: suffix token, text after, prefix token, text before (Codestral).
  */
-export type FimLayout = "suffixFirst" | "prefixFirst" | "suffixThenPrefix";
+export const fimLayouts = ["suffix-first", "prefix-first", "suffix-then-prefix"] as const;
+export type FimLayout = typeof fimLayouts[number];
+
+/** The layout that a record names; undefined for a name of none. */
+export function fimLayoutNamed(name: string): FimLayout | undefined {
+    return fimLayouts.find((layout) => layout === name);
+}
 
 export interface FimFamily {
     readonly name: string;
+    /** The one that is taken where no record asks for another. */
     readonly layout: FimLayout;
     /** Texts of the control tokens, exactly as they stand in the vocabulary. */
     readonly prefix: string;
@@ -34,26 +41,26 @@ export interface FimFamily {
  */
 export const fimFamilies: readonly FimFamily[] = [
     {
-        name: "Qwen-Coder", layout: "suffixFirst", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
+        name: "Qwen-Coder", layout: "suffix-first", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
         repository: "<|repo_name|>", file: "<|file_sep|>", end: "<|endoftext|>",
         stops: ["<|fim_pad|>", "<|file_sep|>", "<|repo_name|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|endoftext|>", "<|im_end|>"]
     },
     {
-        name: "CodeGemma", layout: "prefixFirst", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
+        name: "CodeGemma", layout: "prefix-first", prefix: "<|fim_prefix|>", suffix: "<|fim_suffix|>", middle: "<|fim_middle|>",
         file: "<|file_separator|>", stops: ["<|file_separator|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"]
     },
     {
-        name: "StarCoder", layout: "prefixFirst", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>",
+        name: "StarCoder", layout: "prefix-first", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>",
         repository: "<repo_name>", file: "<file_sep>", stops: ["<file_sep>", "<repo_name>", "<fim_pad>", "<|endoftext|>"]
     },
     {
-        name: "Granite", layout: "prefixFirst", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>", stops: ["<fim_pad>", "<|endoftext|>"]
+        name: "Granite", layout: "prefix-first", prefix: "<fim_prefix>", suffix: "<fim_suffix>", middle: "<fim_middle>", stops: ["<fim_pad>", "<|endoftext|>"]
     },
     {
-        name: "DeepSeek-Coder", layout: "prefixFirst", prefix: "<｜fim▁begin｜>", suffix: "<｜fim▁hole｜>", middle: "<｜fim▁end｜>", stops: ["<｜end▁of▁sentence｜>", "<|EOT|>"]
+        name: "DeepSeek-Coder", layout: "prefix-first", prefix: "<｜fim▁begin｜>", suffix: "<｜fim▁hole｜>", middle: "<｜fim▁end｜>", stops: ["<｜end▁of▁sentence｜>", "<|EOT|>"]
     },
-    {name: "Code Llama", layout: "suffixFirst", prefix: "▁<PRE>", suffix: "▁<SUF>", middle: "▁<MID>", stops: ["▁<EOT>"]},
-    {name: "Codestral", layout: "suffixThenPrefix", prefix: "[PREFIX]", suffix: "[SUFFIX]", middle: "[MIDDLE]", stops: ["[PREFIX]", "[SUFFIX]"]}
+    {name: "Code Llama", layout: "suffix-first", prefix: "▁<PRE>", suffix: "▁<SUF>", middle: "▁<MID>", stops: ["▁<EOT>"]},
+    {name: "Codestral", layout: "suffix-then-prefix", prefix: "[PREFIX]", suffix: "[SUFFIX]", middle: "[MIDDLE]", stops: ["[PREFIX]", "[SUFFIX]"]}
 ];
 
 /** The first family whose tokens, the optional ones included, all exist in the vocabulary. */

@@ -1,12 +1,12 @@
 /**
  * The prompt: which tokens, in which order. Pure; the worker gives the tokenizer and evaluates the result.
  *
- * Order of the parts: what follows the cursor stands before what precedes it (`suffixFirst`), so that a keystroke appends to the prompt and
- * re-reads nothing else. Measured for Qwen2.5-Coder 0.5B and 1.5B: no worse than the usual order, better for the 0.5B (docs/PERFORMANCE.md).
+ * Order of the parts: what follows the cursor stands before what precedes it (`suffix-first`), so that a keystroke appends to the prompt and
+ * re-reads nothing else. A model's or an adapter's record may ask for another order. Measured for Qwen2.5-Coder 0.5B and 1.5B: no worse than the usual order, better for the 0.5B (docs/PERFORMANCE.md).
  */
 import {mostRelatedTokens} from "../index/related/budget.js";
 import type {RelatedSnippet} from "../index/related/snippets.js";
-import type {FimFamily} from "./fim.js";
+import type {FimFamily, FimLayout} from "./fim.js";
 import type {PieceTokenizer} from "./tokenizer.js";
 import type {CompletionQuery} from "./types.js";
 
@@ -18,6 +18,11 @@ export interface FimTokens {
     readonly middle: number;
     readonly repository: number | undefined;
     readonly file: number | undefined;
+}
+
+/** The same tokens in the order that a record asks for; without one, in the family's own. */
+export function laidOut(fim: FimTokens | undefined, layout: FimLayout | undefined): FimTokens | undefined {
+    return fim === undefined || layout === undefined ? fim : {...fim, family: {...fim.family, layout}};
 }
 
 export interface PlanOptions {
@@ -70,11 +75,11 @@ export function planPrompt(query: CompletionQuery, options: PlanOptions): Prompt
 /** The parts in the family's order. */
 function arrange(fim: FimTokens, prefix: readonly number[], suffix: readonly number[]): number[] {
     switch (fim.family.layout) {
-        case "suffixFirst":
+        case "suffix-first":
             return [fim.prefix, fim.suffix, ...suffix, fim.middle, ...prefix];
-        case "prefixFirst":
+        case "prefix-first":
             return [fim.prefix, ...prefix, fim.suffix, ...suffix, fim.middle];
-        case "suffixThenPrefix":
+        case "suffix-then-prefix":
             return [fim.suffix, ...suffix, fim.prefix, ...prefix];
     }
 }
@@ -108,7 +113,7 @@ function prefixTokens(text: string, room: number, options: PlanOptions): PromptP
     const step = Math.max(1, Math.min(cutStep, Math.floor(room / 4)));
     const tokens = over > 0 ? all.slice(Math.ceil(over / step) * step) : all;
     // An answer that must continue in the middle can't be healed when the cursor's text is not the prompt's end.
-    const healable = options.fim?.family.layout !== "prefixFirst";
+    const healable = options.fim?.family.layout !== "prefix-first";
     if (!healable || tokens.length < 2 || text.endsWith("\n"))
         return {tokens, heal: ""};
     const heal = options.textOf(tokens.at(-1) ?? 0);

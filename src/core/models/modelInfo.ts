@@ -1,4 +1,5 @@
 /** What is known about a model file: from its header alone (before loading), and after loading. */
+import type {FimLayout} from "../completion/fim.js";
 
 export interface GgufSummary {
     /** GGUF container version (2 or 3). */
@@ -66,6 +67,8 @@ export interface LoadedModel {
     readonly gpuLayers: number;
     /** The fill-in-the-middle family found in the vocabulary, or undefined: then completions are left-to-right. */
     readonly fimFamily: string | undefined;
+    /** The order of a prompt's parts, unless an adapter asks for another; undefined for a model that can't fill in the middle. */
+    readonly fimLayout: FimLayout | undefined;
     /** Prompt tokens read per second on this machine, measured when the model was loaded. */
     readonly readTokensPerSecond: number;
     /** The file's identity: what was computed under one key is never used under another. Adapters have keys of their own (core/adapters/use.ts). */

@@ -6,11 +6,13 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 import {adapterErrors} from "../../core/adapters/adapterErrors.js";
+import {layoutAsked} from "../../core/adapters/adapterRecord.js";
 import type {KnownAdapter, Resolved} from "../../core/adapters/resolve.js";
 import {resolveAdapters} from "../../core/adapters/resolve.js";
 import {adapterKey, type AdapterUse} from "../../core/adapters/use.js";
 import {parseAdapterSetting} from "../../core/adapters/wish.js";
 import {asHearthError, type HearthError} from "../../core/errors.js";
+import {readAdapterRecord} from "../../system/adapters/record.js";
 import type {AdapterShelf} from "../../system/adapters/shelf.js";
 import type {AllowedAdapters} from "./allowedAdapters.js";
 import {setting} from "../settings.js";
@@ -141,13 +143,13 @@ export class AdapterChoice implements vscode.Disposable {
     /** @throws HearthError `adapter.*` */
     async #use(resolved: Resolved, file: string): Promise<AdapterUse> {
         const {sha256} = await this.shelf.inspect(file);
+        const record = resolved.kind === "known" ? resolved.adapter.record : await readAdapterRecord(file, (sentence) => this.#options.log.warn(sentence));
         if (resolved.kind === "known") {
-            const recorded = resolved.adapter.record?.sha256;
-            if (recorded !== undefined && recorded !== sha256)
-                throw adapterErrors.changed(file, recorded, sha256);
+            if (record !== undefined && record.sha256 !== sha256)
+                throw adapterErrors.changed(file, record.sha256, sha256);
         } else if (isInWorkspace(file) && !this.allowed.has(sha256))
             throw adapterErrors.notAllowed(file);
-        return {path: file, sha256, scale: resolved.scale};
+        return {path: file, sha256, scale: resolved.scale, ...layoutAsked(record, file)};
     }
 
     dispose(): void {

@@ -69,6 +69,7 @@ function page(file: string, {architecture, alpha, ranks: [least, greatest], pair
         ["Changes", `${targets.map(inlineCode).join(", ")} in ${layers} layers of ${inlineCode(architecture)}`],
         ["Base", record?.base?.name === undefined ? undefined : escaped(record.base.name)],
         ["Base's SHA-256", record?.base?.sha256 === undefined ? undefined : inlineCode(record.base.sha256)],
+        ["Prompt layout", record?.layout === undefined ? undefined : escaped(record.layout)],
         ["License", record?.license === undefined ? undefined : escaped(record.license)],
         ["Source", record?.source === undefined ? undefined : escaped(record.source)],
         ["Training data", record?.trainingData === undefined ? undefined : escaped(record.trainingData)]

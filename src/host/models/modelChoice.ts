@@ -49,7 +49,7 @@ export class ModelChoice {
         const record = await readModelRecord(file, (sentence) => this.#log.warn(sentence));
         await this.#engine.use({
             path: file, expectedSha256: record?.sha256, contextSize: setting("hearth.model.contextSize"),
-            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file)
+            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file), layout: record?.layout
         });
     }
 

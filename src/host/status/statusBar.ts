@@ -84,7 +84,7 @@ function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on
         `Model: ${model.name}${model.quantization === undefined ? "" : ` ${model.quantization}`}, ${String(Math.round(model.bytes / 1e6))} MB`,
         adapters.problem?.message ?? `Adapter: ${adapters.names.length === 0 ? "none" : adapters.uses.map(({scale}, i) => `${adapters.names[i] ?? ""}${scale === 1 ? "" : ` at ${scale}`}`).join(", ")}`,
         `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
-        model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily})`,
+        model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily}, ${adapters.uses[0]?.layout ?? model.fimLayout})`,
         describeIndex(index, Date.now())
     ].join("\n\n");
 }

@@ -4,6 +4,7 @@
  */
 import type {MessageConnection} from "vscode-jsonrpc";
 
+import type {FimLayout} from "../../core/completion/fim.js";
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
 import {engineErrors} from "../../core/engine/engineErrors.js";
 import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
@@ -27,6 +28,8 @@ export interface ModelSpec {
     readonly threads: number;
     /** What an earlier calibration found. */
     readonly tuning?: Tuning | undefined;
+    /** The order of a completion prompt's parts, where the model's record asks for one. */
+    readonly layout?: FimLayout | undefined;
 }
 
 export interface EngineOptions {
@@ -182,7 +185,7 @@ export class Engine {
             this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
                 {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads, lockFile: this.#options.lockFile}, token));
             const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
-                {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning}, token));
+                {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning, layout: spec.layout}, token));
             if (this.#isCurrent(rpc))
                 this.#loaded(model);
         } catch (error) {

@@ -36,6 +36,7 @@ const errors: Readonly<Record<keyof typeof adapterErrors, HearthError>> = {
     badSetting: adapterErrors.badSetting("WHY"),
     unknownName: adapterErrors.unknownName("NAME"),
     replaced: adapterErrors.replaced("FILE"),
+    unknownLayout: adapterErrors.unknownLayout("FILE", "NAME", ["A"]),
     loadFailed: adapterErrors.loadFailed("FILE", "WHY")
 };
 

@@ -2,9 +2,10 @@ import {mkdir, readdir, readFile} from "node:fs/promises";
 import {describe, expect, it} from "vitest";
 
 import type {AdapterRecord} from "../../../src/core/adapters/adapterInfo.js";
-import {parseAdapterRecord} from "../../../src/core/adapters/adapterRecord.js";
+import {layoutAsked, parseAdapterRecord} from "../../../src/core/adapters/adapterRecord.js";
 import {fileNameOf} from "../../../src/core/adapters/fileName.js";
 import {readModelCard} from "../../../src/core/adapters/modelCard.js";
+import {adapterKey} from "../../../src/core/adapters/use.js";
 import {adapterRecordPath, readAdapterRecord, writeAdapterRecord} from "../../../src/system/adapters/record.js";
 import {testFolders} from "../models/folderFixture.js";
 
@@ -62,6 +63,29 @@ describe("the record beside an adapter", () => {
         ["fields that nobody knows", {sha256, command: "rm"}, {sha256}]
     ])("with %s", (_title, value, expected) => {
         expect(parseAdapterRecord(JSON.stringify(value))).toEqual(expected);
+    });
+});
+
+describe("the prompt layout that a record asks for", () => {
+    it.each(["suffix-first", "prefix-first", "suffix-then-prefix"] as const)("is taken: %s", (layout) => {
+        expect(layoutAsked(parseAdapterRecord(JSON.stringify({sha256, layout})), "/a.gguf")).toEqual({layout});
+    });
+
+    it("is none where there is no record, or none in it", () => {
+        expect(layoutAsked(undefined, "/a.gguf")).toEqual({});
+        expect(layoutAsked(parseAdapterRecord(JSON.stringify({sha256, layout: 7})), "/a.gguf")).toEqual({});
+    });
+
+    it("is refused, with the names that there are, when nobody knows it", () => {
+        expect(() => layoutAsked(parseAdapterRecord(JSON.stringify({sha256, layout: "middle-first"})), "/a.gguf"))
+            .toThrow("The record of the adapter /a.gguf names the prompt layout “middle-first”, which Hearth does not know. Write “suffix-first”, “prefix-first”, “suffix-then-prefix” there, or nothing.");
+    });
+
+    it("keys what is remembered, by the first adapter's", () => {
+        const [first, second] = [{path: "/a", sha256: "a", scale: 1}, {path: "/b", sha256: "b", scale: 1, layout: "prefix-first"}] as const;
+        expect(adapterKey([first, second])).toBe("a@1+b@1");
+        expect(adapterKey([second])).toBe("b@1 prefix-first");
+        expect(adapterKey([{...second, layout: "suffix-first"}])).not.toBe(adapterKey([second]));
     });
 });
 

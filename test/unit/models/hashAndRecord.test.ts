@@ -65,6 +65,20 @@ describe("readModelRecord", () => {
         expect(await readModelRecord(at("m.gguf"), (sentence) => log.push(sentence))).toBeUndefined();
         expect(log).toEqual([`The model record ${record} is damaged and is ignored; “npm run model” writes it again.`]);
     });
+    it("reads the prompt's layout; of one that nobody knows it says so, and keeps the rest", async () => {
+        const {at, file} = await folder();
+        const log: string[] = [];
+        const read = () => readModelRecord(at("m.gguf"), (sentence) => log.push(sentence));
+        const record = await file("m.gguf.hearth.json", JSON.stringify({sha256, layout: "prefix-first"}));
+        expect(await read()).toEqual({sha256: sha256.toLowerCase(), layout: "prefix-first"});
+        expect(log).toEqual([]);
+        for (const [i, layout] of ["middle-first", 3, null].entries()) {
+            await file("m.gguf.hearth.json", JSON.stringify({sha256, layout}));
+            expect(await read()).toEqual({sha256: sha256.toLowerCase()});
+            expect(log[i]).toBe(`The model record ${record} names the prompt layout ${JSON.stringify(layout)}, which Hearth does not know, so the model's own is used; ` +
+                "write “suffix-first”, “prefix-first”, “suffix-then-prefix” there, or nothing.");
+        }
+    });
     it("ignores a folder in its place and says so", async () => {
         const {at} = await folder();
         await mkdir(at("m.gguf.hearth.json"));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 
 import {fimFamilies, type FimLayout} from "../../../../src/core/completion/fim.js";
-import {type FimTokens, planPrompt, type PlanOptions} from "../../../../src/core/completion/plan.js";
+import {type FimTokens, laidOut, planPrompt, type PlanOptions} from "../../../../src/core/completion/plan.js";
 import {PieceTokenizer} from "../../../../src/core/completion/tokenizer.js";
 import type {CompletionQuery} from "../../../../src/core/completion/types.js";
 import {qwenTokenizer, type TextTokenizer} from "./qwenTokenizer.js";
@@ -29,7 +29,7 @@ interface Planned {
 
 function plan(changes: Partial<CompletionQuery> = {}, options: Partial<PlanOptions> = {}, tokenizer: TextTokenizer = qwenTokenizer()): Planned {
     const {tokens, heal} = planPrompt(query(changes), {
-        tokenizer: new PieceTokenizer(tokenizer.tokenize), fim: fimOf("suffixFirst"), bos: undefined, budget: 1_000, textOf: tokenizer.textOf, ...options
+        tokenizer: new PieceTokenizer(tokenizer.tokenize), fim: fimOf("suffix-first"), bos: undefined, budget: 1_000, textOf: tokenizer.textOf, ...options
     });
     const names = new Map<number, string>([[bos, "<bos>"], ...Object.entries(control).map(([name, token]) => [token, `<${name}>`] as const)]);
     return {tokens, heal, text: tokens.map((token) => names.get(token) ?? tokenizer.textOf(token)).join("")};
@@ -50,8 +50,16 @@ describe("the order of the parts", () => {
     });
 
     it("follows the family", () => {
-        expect(plan({}, {fim: fimOf("prefixFirst")}).text).toBe("<repository>shop\n<file>src/a.ts\n<prefix>one\ntwo = <suffix>;\nthree<middle>");
-        expect(plan({}, {fim: fimOf("suffixThenPrefix")}).text).toMatch(/^<repository>.*<suffix>;\nthree<prefix>one\ntwo =$/s);
+        expect(plan({}, {fim: fimOf("prefix-first")}).text).toBe("<repository>shop\n<file>src/a.ts\n<prefix>one\ntwo = <suffix>;\nthree<middle>");
+        expect(plan({}, {fim: fimOf("suffix-then-prefix")}).text).toMatch(/^<repository>.*<suffix>;\nthree<prefix>one\ntwo =$/s);
+    });
+
+    it("is the one that a record asks for, and heals where that can", () => {
+        const fim = fimOf("suffix-first");
+        expect(plan({}, {fim: laidOut(fim, "prefix-first")})).toMatchObject({text: "<repository>shop\n<file>src/a.ts\n<prefix>one\ntwo = <suffix>;\nthree<middle>", heal: ""});
+        expect(plan({}, {fim: laidOut(fimOf("prefix-first"), "suffix-first")})).toMatchObject(plan({}, {fim}));
+        expect(laidOut(fim, undefined)).toBe(fim);
+        expect(laidOut(undefined, "suffix-first")).toBeUndefined();
     });
 
     it("is the text before the cursor alone for a model that can't fill in the middle", () => {
@@ -66,7 +74,7 @@ describe("the order of the parts", () => {
     it("names nothing that has no name or no token", () => {
         expect(plan({repository: "", path: ""}).text).toMatch(/^<prefix>/);
         expect(plan({repository: ""}).text).toMatch(/^<file>src\/a.ts\n<prefix>/);
-        expect(plan({}, {fim: {...fimOf("suffixFirst"), repository: undefined, file: undefined}}).text).toMatch(/^<prefix>/);
+        expect(plan({}, {fim: {...fimOf("suffix-first"), repository: undefined, file: undefined}}).text).toMatch(/^<prefix>/);
     });
 
     it("gives an empty file a prompt", () => {
@@ -93,7 +101,7 @@ describe("healing", () => {
     it("leaves alone a fresh line, a lone token, and an answer that stands after the middle token", () => {
         expect(plan({prefix: "one\n"}).heal).toBe("");
         expect(plan({prefix: "one"}).heal).toBe("");
-        expect(plan({}, {fim: fimOf("prefixFirst")}).heal).toBe("");
+        expect(plan({}, {fim: fimOf("prefix-first")}).heal).toBe("");
     });
 
     it.each([["part of a character", "\ufffd"], ["nothing", ""], ["text that does not stand there", "_two"]])("leaves alone a token whose text is %s", (_, text) => {
@@ -110,7 +118,7 @@ describe("the budget", () => {
     const name = fc.tuple(fc.string({maxLength: 8}), fc.nat({max: 40})).map(([text, times]) => text.replaceAll("\n", "").repeat(times));
 
     it("is kept for any sizes, in every layout", () => {
-        const layouts = fc.constantFrom<FimLayout | undefined>("suffixFirst", "prefixFirst", "suffixThenPrefix", undefined);
+        const layouts = fc.constantFrom<FimLayout | undefined>("suffix-first", "prefix-first", "suffix-then-prefix", undefined);
         fc.assert(fc.property(code, code, name, name, fc.integer({min: -600, max: 1_500}), layouts, fc.boolean(), (prefix, suffix, path, repository, budget, layout, begins) => {
             const {tokens} = plan({prefix, suffix, path, repository}, {budget, fim: layout && fimOf(layout), bos: begins ? bos : undefined});
             expect(tokens.length).toBeLessThanOrEqual(Math.max(0, budget));
@@ -170,7 +178,7 @@ describe("code of other files", () => {
     });
 
     it("is left out where the model was not trained to read several files", () => {
-        expect(plan({related}, {fim: {...fimOf("suffixFirst"), file: undefined}}).text).not.toContain("far");
+        expect(plan({related}, {fim: {...fimOf("suffix-first"), file: undefined}}).text).not.toContain("far");
         expect(plan({related}, {fim: undefined}).text).toBe("one\ntwo =");
     });
 
