@@ -134,6 +134,9 @@ async function drawOne(file: SourceFile, spans: readonly SyntaxSpan[]): Promise<
         // The product's own shares of the window (core/completion/window.ts).
         limits: {linesBefore: characters, linesAfter: characters, charsBefore: Math.round(characters * 0.72), charsAfter: Math.round(characters * 0.28), anchorStep: 4}
     });
+    // What is held back must not come in through another file's prompt either.
+    if (example !== undefined && related !== undefined && heldBack.shares(example.tokens))
+        return undefined;
     if (example !== undefined) {
         kinds[gap.kind] = (kinds[gap.kind] ?? 0) + 1;
         withRelated += related === undefined || related.length === 0 ? 0 : 1;
