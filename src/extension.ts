@@ -10,6 +10,8 @@ import type {LogEntry} from "./protocol/messages.js";
 import {AdapterShelf} from "./system/adapters/shelf.js";
 import {Engine} from "./system/engine/engine.js";
 import {hearthAdapterFolder} from "./system/models/folders.js";
+import {statisticsStore} from "./system/statistics/store.js";
+import {DatabaseThread} from "./system/store/databaseThread.js";
 import {AdapterChoice} from "./host/adapters/adapterChoice.js";
 import {tellOfAdapters} from "./host/adapters/adapterNotices.js";
 import {AllowedAdapters} from "./host/adapters/allowedAdapters.js";
@@ -27,6 +29,8 @@ import {Calibrator} from "./host/models/calibrator.js";
 import {ModelChoice} from "./host/models/modelChoice.js";
 import {ReadOnlyPages} from "./host/readOnlyPage.js";
 import {engineSettings} from "./host/settings.js";
+import {StatisticsPanel} from "./host/statistics/panel.js";
+import {Recorder} from "./host/statistics/recorder.js";
 import {Notices} from "./host/status/notices.js";
 import {StatusBar} from "./host/status/statusBar.js";
 
@@ -82,8 +86,12 @@ export function activate(extension: vscode.ExtensionContext): void {
         on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document),
         index: index.state
     });
-    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator};
-    const chat = startChat({extension, engine, adapters: chatAdapters, index, log});
+    const databases = new DatabaseThread(path.join(extension.extensionPath, "dist", "stores.mjs"));
+    const record = statisticsStore(databases, path.join(extension.globalStorageUri.fsPath, "statistics.db"));
+    const recorder = new Recorder(record, log, () => modelOf(engine.state)?.name ?? "");
+    const statistics = new StatisticsPanel(extension.extensionUri, record, recorder);
+    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator, statistics};
+    const chat = startChat({extension, engine, adapters: chatAdapters, index, databases, recorder, log});
     const killAtExit = () => {
         engine.killNow();
         index.indexer.killNow();
@@ -91,9 +99,12 @@ export function activate(extension: vscode.ExtensionContext): void {
     process.on("exit", killAtExit);
     extension.subscriptions.push(
         log, enablement, status, adapterOptions.allowed, adapters, chatAdapters, pages, index, related, readAhead, calibrator, {dispose: () => process.off("exit", killAtExit)},
-        chat, ...registerCommands(context),
-        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, related, log)),
-        vscode.commands.registerCommand(acceptedCommand, () => vscode.commands.executeCommand("setContext", "hearth.accepted", true)),
+        chat, statistics, recorder, databases, ...registerCommands(context),
+        vscode.languages.registerInlineCompletionItemProvider(completedDocuments, new CompletionProvider(completion, enablement, adapters, related, log, recorder)),
+        vscode.commands.registerCommand(acceptedCommand, (id: unknown) => {
+            recorder.accepted(id);
+            return vscode.commands.executeCommand("setContext", "hearth.accepted", true);
+        }),
         enablement.onDidChange(refresh),
         adapters.onDidChange(refresh),
         index.onDidChange(refresh),

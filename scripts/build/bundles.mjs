@@ -31,12 +31,16 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
             ...esm, plugins: [jsonRpcWithoutSockets, parserStubs, engineStubs(engine)],
             entryPoints: [entries?.worker ?? path.join(root, "src/worker/main.ts")], outfile: path.join(outdir, "worker.mjs")
         }},
-        {name: "chat store", options: {
-            ...common, format: "esm", entryPoints: [path.join(root, "src/system/chat/storeThread.ts")], outfile: path.join(outdir, "chatStore.mjs"), plugins: []
+        {name: "stores", options: {
+            ...common, format: "esm", entryPoints: [path.join(root, "src/system/store/thread.ts")], outfile: path.join(outdir, "stores.mjs"), plugins: []
         }},
         {name: "chat page", options: {
             ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/chat/main.ts"), path.join(root, "src/pages/chat/chat.css")],
             outdir, entryNames: "chat", outbase: path.join(root, "src/pages/chat"), plugins: []
+        }},
+        {name: "statistics page", options: {
+            ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/statistics/main.ts"), path.join(root, "src/pages/statistics/statistics.css")],
+            outdir, entryNames: "statistics", outbase: path.join(root, "src/pages/statistics"), plugins: []
         }},
         {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
         {name: "index thread", options: {...esm, plugins: [parserStubs], entryPoints: [path.join(root, "src/indexer/read/thread.ts")], outfile: path.join(outdir, "indexThread.mjs")}},

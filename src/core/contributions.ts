@@ -24,6 +24,7 @@ export const Command = {
     showContext: "hearth.showContext",
     rebuildIndex: "hearth.rebuildIndex",
     stopIndexing: "hearth.stopIndexing",
+    showStatistics: "hearth.showStatistics",
     restartEngine: "hearth.restartEngine",
     showLog: "hearth.showLog",
     showMenu: "hearth.showMenu",
@@ -49,6 +50,10 @@ export interface Settings {
     readonly "hearth.index.exclude": readonly string[];
     /** Most tokens of an answer in the chat. */
     readonly "hearth.chat.maxTokens": number;
+    /** Whether Hearth counts, on this machine only, what becomes of its suggestions, edits and answers. */
+    readonly "hearth.statistics.enabled": boolean;
+    /** Days that this record is kept. */
+    readonly "hearth.statistics.days": number;
     /** Absolute path of the GGUF model; empty means the best one found. */
     readonly "hearth.model.path": string;
     readonly "hearth.model.gpu": "auto" | "off";
@@ -72,6 +77,8 @@ export const settingDefaults: Settings = {
     "hearth.index.enabled": true,
     "hearth.index.exclude": [],
     "hearth.chat.maxTokens": 1024,
+    "hearth.statistics.enabled": true,
+    "hearth.statistics.days": 90,
     "hearth.model.path": "",
     "hearth.model.gpu": "auto",
     "hearth.adapter": "auto",

@@ -9,7 +9,7 @@ export const errorCodes = [
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
     "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
-    "engine.protocol", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "request.cancelled", "request.failed"
+    "engine.protocol", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "statistics.unreadable", "request.cancelled", "request.failed"
 ] as const;
 export type ErrorCode = typeof errorCodes[number];
 

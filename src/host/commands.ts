@@ -40,6 +40,7 @@ function handlers(context: HearthContext): Handlers {
         [Command.showContext]: () => showContext(context),
         [Command.rebuildIndex]: () => context.index.rebuild(),
         [Command.stopIndexing]: () => context.index.pause(),
+        [Command.showStatistics]: () => context.statistics.show(),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
         [Command.showLog]: () => log.show(),
         [Command.showMenu]: () => showMenu(context),

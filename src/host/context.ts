@@ -10,6 +10,7 @@ import type {RelatedContext} from "./index/relatedContext.js";
 import type {Calibrator} from "./models/calibrator.js";
 import type {ModelChoice} from "./models/modelChoice.js";
 import type {ReadOnlyPages} from "./readOnlyPage.js";
+import type {StatisticsPanel} from "./statistics/panel.js";
 
 export interface HearthContext {
     readonly extension: vscode.ExtensionContext;
@@ -23,4 +24,5 @@ export interface HearthContext {
     readonly related: RelatedContext;
     readonly pages: ReadOnlyPages;
     readonly calibrator: Calibrator;
+    readonly statistics: StatisticsPanel;
 }

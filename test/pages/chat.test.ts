@@ -1,18 +1,7 @@
 /** The chat page by itself: what it shows, what it says, what it never does. */
-import {readFileSync} from "node:fs";
-import {createRequire} from "node:module";
-
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 
-import {ChatPage, shown} from "./chatPage.js";
-
-const require = createRequire(import.meta.url);
-
-interface AxeFinding {
-    readonly id: string;
-    readonly impact: string | null;
-    readonly nodes: readonly {readonly html: string}[];
-}
+import {type ChatPage, openChatPage, shown} from "./chatPage.js";
 
 const markdown = [
     "It adds **two** numbers:", "", "1. `a` comes first", "2. then `b`", "", "| name | type |", "|:--|--:|", "| a | number |", "",
@@ -21,7 +10,7 @@ const markdown = [
 
 describe("the chat page", () => {
     let chat: ChatPage;
-    beforeAll(async () => { chat = await ChatPage.open(); });
+    beforeAll(async () => { chat = await openChatPage(); });
     afterAll(() => chat.close());
     beforeEach(() => chat.say({type: "show", title: "", messages: [], answering: undefined}));
 
@@ -159,7 +148,7 @@ describe("the chat page", () => {
 
 describe.each(["dark", "light"] as const)("the chat page in a %s theme", (theme) => {
     let chat: ChatPage;
-    beforeAll(async () => { chat = await ChatPage.open(theme); });
+    beforeAll(async () => { chat = await openChatPage(theme); });
     afterAll(() => chat.close());
 
     it("has no serious finding of the accessibility check", async () => {
@@ -169,20 +158,14 @@ describe.each(["dark", "light"] as const)("the chat page in a %s theme", (theme)
         ]}, {type: "chips", chips: [{id: "1", kind: "file", title: "src/a.ts", tokens: 5, opens: true}], usedTokens: 10, windowTokens: 100});
         await chat.settled();
         await chat.picture(`theme-${theme}`);
-        // Not by a script element: the page's policy lets none in.
-        await chat.page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
-        const findings = await chat.page.evaluate(async () => {
-            const {axe} = window as unknown as {axe: {run(): Promise<{violations: AxeFinding[]}>}};
-            return (await axe.run()).violations;
-        });
-        expect(findings.filter(({impact}) => impact === "serious" || impact === "critical").map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`)).toEqual([]);
+        expect(await chat.seriousFindings()).toEqual([]);
     });
 });
 
 describe("a hostile answer", () => {
     let chat: ChatPage;
     beforeAll(async () => {
-        chat = await ChatPage.open();
+        chat = await openChatPage();
         await chat.page.evaluate(() => Object.assign(window, {pwned: false}));
     });
     afterAll(() => chat.close());

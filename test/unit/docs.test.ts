@@ -10,12 +10,13 @@ import {engineErrors} from "../../src/core/engine/engineErrors.js";
 import type {HearthError} from "../../src/core/errors.js";
 import {indexErrors} from "../../src/core/index/indexErrors.js";
 import {modelErrors} from "../../src/core/models/modelErrors.js";
+import {statisticsErrors} from "../../src/core/statistics/statisticsErrors.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 /** One of each; a new one that is missing here does not compile. */
-const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | `index ${keyof typeof indexErrors}`, HearthError>> = {
+const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | keyof typeof statisticsErrors | `index ${keyof typeof indexErrors}`, HearthError>> = {
     notFound: modelErrors.notFound("FILE"),
     notAFile: modelErrors.notAFile("FILE"),
     unreadable: modelErrors.unreadable("FILE", "WHY"),
@@ -37,6 +38,7 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     binaryMissing: engineErrors.binaryMissing("PLATFORM", "WHY"),
     binaryBroken: engineErrors.binaryBroken("WHY"),
     tooLong: chatErrors.tooLong(9, 5),
+    statisticsUnreadable: statisticsErrors.statisticsUnreadable("FILE", "WHY"),
     historyUnreadable: chatErrors.historyUnreadable("FILE", "WHY"),
     "index crashLoop": indexErrors.crashLoop(5, "WHY"),
     "index diskFull": indexErrors.diskFull("FOLDER"),

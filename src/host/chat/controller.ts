@@ -10,6 +10,7 @@ import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {setting} from "../settings.js";
 import {attach, attachFirst} from "./attach.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
 import type {Kept} from "./kept.js";
 import {Meter} from "./meter.js";
 import type {Prompts} from "./userPrompts.js";
@@ -20,6 +21,7 @@ export interface ControllerParts {
     readonly kept: Kept;
     readonly prompts: Prompts;
     readonly search: WorkspaceSearch;
+    readonly record: AnswerLog;
     readonly log: vscode.LogOutputChannel;
     /** Remembers which conversation is shown, and what is half written. */
     readonly memory: vscode.Memento;
@@ -236,8 +238,9 @@ export class ChatController {
     }
 
     async #write(message: ChatMessage, again: boolean, running: Running): Promise<void> {
-        const {engine, speaker, log} = this.#parts;
+        const {engine, speaker, record, log} = this.#parts;
         const path = pathTo(this.#conversation, message.parent);
+        const language = path.at(-1)?.attachments.find(({languageId}) => languageId !== "")?.languageId ?? "";
         const {model, adapter} = speaker();
         const who = {model, ...adapter === undefined ? {} : {adapter}};
         let finished: ChatMessage;
@@ -250,12 +253,15 @@ export class ChatController {
                 });
             finished = {...message, text: outcome.text, answer: {...who, stop: outcome.stop, cost: outcome.cost, droppedTurns: outcome.droppedTurns, windowTokens: outcome.windowTokens}};
             this.#meter.answered(outcome);
+            record.answered("chat", language, outcome);
             log.debug(`Chat: ${describe(outcome)}`);
         } catch (error) {
             const known = asHearthError(error);
             const stopped = known.code === "request.cancelled";
-            if (!stopped)
+            if (!stopped) {
+                record.answered("chat", language, undefined);
                 log.error(`Chat failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+            }
             finished = {...message, text: running.text, answer: {...who, stop: stopped ? "stopped" : "failed", droppedTurns: 0, windowTokens: 0, ...stopped ? {} : {error: known.message}}};
         }
         this.#running = undefined;

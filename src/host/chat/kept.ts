@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 
 import {asHearthError} from "../../core/errors.js";
 import type {ConversationStore} from "../../system/chat/store.js";
-import type {StoreMethod, StoreMethods} from "../../system/chat/storeMessages.js";
+import type {StoreMethod} from "../../system/chat/storeMessages.js";
+import type {Arguments, Result} from "../../system/store/databaseThread.js";
+import type {Databases} from "../../system/store/messages.js";
 
 export class Kept {
     readonly #store: ConversationStore;
@@ -16,7 +18,7 @@ export class Kept {
     }
 
     /** @returns undefined when the store can't be read or written */
-    async ask<M extends StoreMethod>(method: M, ...args: Parameters<StoreMethods[M]>): Promise<ReturnType<StoreMethods[M]> | undefined> {
+    async ask<M extends StoreMethod>(method: M, ...args: Arguments<Databases["conversations"][M]>): Promise<Result<Databases["conversations"][M]> | undefined> {
         try {
             return await this.#store.ask(method, ...args);
         } catch (error) {

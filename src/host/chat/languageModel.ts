@@ -6,6 +6,7 @@ import {modelOf} from "../../core/engine/state.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {setting} from "../settings.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
 
 /** As the manifest names it. */
 const vendor = "hearth";
@@ -13,21 +14,23 @@ const vendor = "hearth";
 export class LocalModel implements vscode.LanguageModelChatProvider {
     readonly #engine: Engine;
     readonly #chat: ChatEngine;
+    readonly #record: AnswerLog;
     readonly #changed = new vscode.EventEmitter<void>();
     readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
     #known = "";
 
-    constructor(engine: Engine, chat: ChatEngine) {
+    constructor(engine: Engine, chat: ChatEngine, record: AnswerLog) {
+        this.#record = record;
         this.#engine = engine;
         this.#chat = chat;
     }
 
     /** Registers the provider where VS Code has the interface for it; forks and older ones may not. */
-    static register(engine: Engine, chat: ChatEngine): {readonly follow: () => void; readonly subscription: vscode.Disposable} | undefined {
+    static register(engine: Engine, chat: ChatEngine, record: AnswerLog): {readonly follow: () => void; readonly subscription: vscode.Disposable} | undefined {
         const lm: Partial<typeof vscode.lm> | undefined = (vscode as Partial<typeof vscode>).lm;
         if (typeof lm?.registerLanguageModelChatProvider !== "function")
             return undefined;
-        const model = new LocalModel(engine, chat);
+        const model = new LocalModel(engine, chat, record);
         return {follow: () => model.#follow(), subscription: lm.registerLanguageModelChatProvider(vendor, model)};
     }
 
@@ -64,6 +67,7 @@ export class LocalModel implements vscode.LanguageModelChatProvider {
                 if (!required)
                     report(parser.push(more));
             });
+            this.#record.answered("other", "", outcome);
             const call = required ? toolCall(outcome.text, new Set(tools.map(({name}) => name))) : undefined;
             if (required && call === undefined && outcome.stop !== "stopped")
                 throw new Error("The local model did not finish the tool call that was required.");

@@ -6,6 +6,7 @@ import type {Attachment, ChatTurn} from "../../core/chat/types.js";
 import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {setting} from "../settings.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
 import {attach, attachFirst, linesAttachment, wholeLines} from "./attach.js";
 
 /** As the manifest names it. */
@@ -16,18 +17,18 @@ interface Result extends vscode.ChatResult {
 }
 
 /** Registers the participant where VS Code has a chat; it may be turned off, and forks may lack it. */
-export function registerParticipant(chat: ChatEngine, extensionUri: vscode.Uri): {dispose(): unknown} | undefined {
+export function registerParticipant(chat: ChatEngine, extensionUri: vscode.Uri, record: AnswerLog): {dispose(): unknown} | undefined {
     const api: Partial<typeof vscode.chat> | undefined = (vscode as Partial<typeof vscode>).chat;
     if (typeof api?.createChatParticipant !== "function")
         return undefined;
-    const participant = api.createChatParticipant(participantId, (request, context, stream, token) => answer(chat, request, context, stream, token));
+    const participant = api.createChatParticipant(participantId, (request, context, stream, token) => answer({chat, record}, request, context, stream, token));
     participant.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.png");
     participant.followupProvider = {provideFollowups: (result: vscode.ChatResult) => followups((result as Partial<Result>).metadata?.command ?? "")};
     return participant;
 }
 
 async function answer(
-    chat: ChatEngine, request: vscode.ChatRequest, context: vscode.ChatContext, stream: vscode.ChatResponseStream, token: vscode.CancellationToken
+    {chat, record}: {readonly chat: ChatEngine; readonly record: AnswerLog}, request: vscode.ChatRequest, context: vscode.ChatContext, stream: vscode.ChatResponseStream, token: vscode.CancellationToken
 ): Promise<vscode.ChatResult> {
     const command = slashCommands.find(({name}) => name === request.command);
     const attachments = await referenced(request.references);
@@ -41,15 +42,22 @@ async function answer(
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-        await chat.reply({lane: "chat", system: chatSystem, turns: [...historyOf(context), question], maxTokens: setting("hearth.chat.maxTokens"), temperature: 0}, controller.signal,
+        const outcome = await chat.reply({lane: "chat", system: chatSystem, turns: [...historyOf(context), question], maxTokens: setting("hearth.chat.maxTokens"), temperature: 0}, controller.signal,
             (more) => stream.markdown(more));
+        record.answered("participant", languageOf(attachments), outcome);
         return {metadata: {command: request.command ?? ""}};
     } catch (error) {
         const known = asHearthError(error);
+        if (known.code !== "request.cancelled")
+            record.answered("participant", languageOf(attachments), undefined);
         return known.code === "request.cancelled" ? {} : {errorDetails: {message: known.message}};
     } finally {
         subscription.dispose();
     }
+}
+
+function languageOf(attachments: readonly Attachment[]): string {
+    return attachments.find(({languageId}) => languageId !== "")?.languageId ?? "";
 }
 
 /** The earlier questions to this participant, and their answers. */

@@ -3,13 +3,17 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 import {ChatCommand, type ChatCommandId, chatViewId} from "../../core/chat/contributions.js";
+import type {Speaker} from "../../core/statistics/types.js";
 import type {EngineState} from "../../core/engine/state.js";
 import {modelOf} from "../../core/engine/state.js";
 import type {AdapterChoice} from "../adapters/adapterChoice.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {ChatEngine} from "../../system/chat/chatEngine.js";
-import {ConversationStore} from "../../system/chat/store.js";
+import {conversationStore, type ConversationStore} from "../../system/chat/store.js";
+import type {DatabaseThread} from "../../system/store/databaseThread.js";
 import type {IndexHost} from "../index/indexHost.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
+import type {Recorder} from "../statistics/recorder.js";
 import {Apply} from "../edit/apply.js";
 import {InlineEdit} from "../edit/inlineEdit.js";
 import {Proposals, proposalScheme} from "../edit/proposals.js";
@@ -34,6 +38,8 @@ export interface ChatParts {
     readonly adapters: AdapterChoice;
     /** What `@` can search in. */
     readonly index: IndexHost;
+    readonly databases: DatabaseThread;
+    readonly recorder: Recorder;
     readonly log: vscode.LogOutputChannel;
 }
 
@@ -43,27 +49,26 @@ export interface Chat {
     dispose(): void;
 }
 
-export function startChat({extension, engine, adapters, index, log}: ChatParts): Chat {
+export function startChat({extension, engine, adapters, index, databases, recorder, log}: ChatParts): Chat {
     const inForce = () => adapters.of(vscode.window.activeTextEditor?.document);
     const chat = new ChatEngine(engine, () => inForce().uses);
-    const store = new ConversationStore({
-        script: path.join(extension.extensionPath, "dist", "chatStore.mjs"),
-        file: path.join((extension.storageUri ?? extension.globalStorageUri).fsPath, "conversations.db")
-    });
+    const store = conversationStore(databases, path.join((extension.storageUri ?? extension.globalStorageUri).fsPath, "conversations.db"));
+    const speaker = (language: string): Speaker => ({language, model: modelOf(engine.state)?.name ?? "", adapter: inForce().names.join(" + ")});
+    const record: AnswerLog = {answered: (kind, language, outcome) => recorder.answered(kind, speaker(language), outcome), edit: (language) => recorder.edit(speaker(language))};
     const prompts = new Prompts();
     const search = new WorkspaceSearch(index);
     const controller = new ChatController({
-        engine: chat, kept: new Kept(store, log), prompts, search, log, memory: extension.workspaceState,
+        engine: chat, kept: new Kept(store, log), prompts, search, record, log, memory: extension.workspaceState,
         speaker: () => ({model: modelOf(engine.state)?.name ?? "no model", adapter: inForce().names.join(" + ") || undefined})
     });
     const proposals = new Proposals();
     const reviews = new Reviews(proposals);
-    const edit = new InlineEdit(chat, reviews, log);
+    const edit = new InlineEdit(chat, reviews, record, log);
     const view = new ChatView(extension.extensionUri, controller, prompts, new Apply(reviews), search);
-    const handlers = commands({chat, store, controller, view, edit, reviews, log});
-    const local = LocalModel.register(engine, chat);
+    const handlers = commands({chat, store, controller, view, edit, reviews, record, log});
+    const local = LocalModel.register(engine, chat, record);
     const subscriptions: {dispose(): unknown}[] = [
-        prompts, reviews, ...[registerParticipant(chat, extension.extensionUri), local?.subscription].filter((each) => each !== undefined),
+        prompts, reviews, ...[registerParticipant(chat, extension.extensionUri, record), local?.subscription].filter((each) => each !== undefined),
         vscode.workspace.registerFileSystemProvider(proposalScheme, proposals, {isCaseSensitive: true}),
         vscode.window.registerWebviewViewProvider(chatViewId, view, {webviewOptions: {retainContextWhenHidden: false}}),
         vscode.languages.registerCodeActionsProvider([{scheme: "file"}, {scheme: "untitled"}, {scheme: "vscode-remote"}], new TaskActions(), {providedCodeActionKinds: TaskActions.kinds}),
@@ -76,7 +81,6 @@ export function startChat({extension, engine, adapters, index, log}: ChatParts):
         },
         dispose() {
             void controller.stop();
-            void store.dispose();
             for (const subscription of subscriptions)
                 subscription.dispose();
         }
@@ -90,11 +94,12 @@ interface CommandParts {
     readonly view: ChatView;
     readonly edit: InlineEdit;
     readonly reviews: Reviews;
+    readonly record: AnswerLog;
     readonly log: vscode.LogOutputChannel;
 }
 
 /** Every command; a missing one does not compile. VS Code gives some an argument, by where they were chosen. */
-function commands({chat, store, controller, view, edit, reviews, log}: CommandParts): Readonly<Record<ChatCommandId, (...args: never[]) => unknown>> {
+function commands({chat, store, controller, view, edit, reviews, record, log}: CommandParts): Readonly<Record<ChatCommandId, (...args: never[]) => unknown>> {
     const tasks = {view, controller, edit};
     return {
         [ChatCommand.open]: () => view.focus(),
@@ -117,8 +122,8 @@ function commands({chat, store, controller, view, edit, reviews, log}: CommandPa
         [ChatCommand.writeTests]: (place?: Parameters<typeof writeTests>[1]) => writeTests(tasks, placed(place)),
         [ChatCommand.simplify]: (place?: Parameters<typeof simplifyCode>[1]) => simplifyCode(tasks, placed(place)),
         [ChatCommand.generate]: () => generateFromComment(edit),
-        [ChatCommand.suggestNames]: () => suggestNames(chat, log),
-        [ChatCommand.commitMessage]: (where?: {readonly rootUri?: vscode.Uri}) => writeCommitMessage(chat, log, where),
+        [ChatCommand.suggestNames]: () => suggestNames(chat, record, log),
+        [ChatCommand.commitMessage]: (where?: {readonly rootUri?: vscode.Uri}) => writeCommitMessage(chat, record, log, where),
         [ChatCommand.reviewChanges]: () => reviewChanges(view, controller),
         [ChatCommand.explainTerminal]: () => explainTerminal(view, controller)
     };

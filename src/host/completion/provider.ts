@@ -5,6 +5,7 @@ import type {CompletionService, NoSuggestion, Suggestion} from "../../core/compl
 import {asHearthError} from "../../core/errors.js";
 import type {AdapterChoice} from "../adapters/adapterChoice.js";
 import type {RelatedContext} from "../index/relatedContext.js";
+import type {Recorder} from "../statistics/recorder.js";
 import type {Enablement} from "./enablement.js";
 import {placeOf} from "./place.js";
 
@@ -17,13 +18,15 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     readonly #adapters: AdapterChoice;
     readonly #related: RelatedContext;
     readonly #log: vscode.LogOutputChannel;
+    readonly #recorder: Recorder;
 
-    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, related: RelatedContext, log: vscode.LogOutputChannel) {
+    constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, related: RelatedContext, log: vscode.LogOutputChannel, recorder: Recorder) {
         this.#service = service;
         this.#enablement = enablement;
         this.#adapters = adapters;
         this.#related = related;
         this.#log = log;
+        this.#recorder = recorder;
     }
 
     async provideInlineCompletionItems(
@@ -40,7 +43,8 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
             const chosen = selected === undefined ? undefined : {start: selected.range.start, text: selected.text};
             const answer = await this.#service.suggest({...placeOf(document, position, uses, chosen, asked), related: this.#related.of(document)}, controller.signal);
             this.#note(document, position, answer);
-            return "from" in answer && !token.isCancellationRequested ? [itemOf(answer, position, selected)] : [];
+            return "from" in answer && !token.isCancellationRequested
+                ? [itemOf(answer, position, selected, this.#recorder.offered(document, position, answer.text, this.#adapters.of(document).names))] : [];
         } catch (error) {
             const known = asHearthError(error);
             if (known.code.startsWith("adapter."))
@@ -63,9 +67,9 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
     }
 }
 
-function itemOf(answer: Suggestion, position: vscode.Position, selected: vscode.SelectedCompletionInfo | undefined): vscode.InlineCompletionItem {
+function itemOf(answer: Suggestion, position: vscode.Position, selected: vscode.SelectedCompletionInfo | undefined, recordId: string | undefined): vscode.InlineCompletionItem {
     const range = new vscode.Range(selected?.range.start ?? position, position.translate(0, answer.replaces));
     const item = new vscode.InlineCompletionItem((selected?.text ?? "") + answer.text, range);
-    item.command = {command: acceptedCommand, title: "Hearth: accepted"};
+    item.command = {command: acceptedCommand, title: "Hearth: accepted", arguments: [recordId]};
     return item;
 }

@@ -6,6 +6,8 @@ import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {relative, wholeLines} from "../chat/attach.js";
 import {unitOf} from "../chat/insert.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
+import type {EditEntry} from "../statistics/editEntry.js";
 import type {Proposal, Reviews} from "./review.js";
 
 /** Lines shown to the model around what is edited. */
@@ -16,11 +18,13 @@ const showEveryMs = 300;
 export class InlineEdit {
     readonly #engine: ChatEngine;
     readonly #reviews: Reviews;
+    readonly #record: AnswerLog;
     readonly #log: vscode.LogOutputChannel;
 
-    constructor(engine: ChatEngine, reviews: Reviews, log: vscode.LogOutputChannel) {
+    constructor(engine: ChatEngine, reviews: Reviews, record: AnswerLog, log: vscode.LogOutputChannel) {
         this.#engine = engine;
         this.#reviews = reviews;
+        this.#record = record;
         this.#log = log;
     }
 
@@ -43,14 +47,15 @@ export class InlineEdit {
         const {document} = editor;
         const request = requestOf(editor, range, instruction, again);
         const controller = new AbortController();
+        const entry = this.#record.edit(document.languageId);
         const proposal = await this.#reviews.start(document, {
-            line: range.start.line, stop: () => controller.abort(),
+            line: range.start.line, stop: () => controller.abort(), ended: (how, change) => entry.ended(how, change),
             retry: () => void this.run(editor, range, instruction, true)
         });
-        await vscode.window.withProgress({location: vscode.ProgressLocation.Window, title: "Hearth is editing"}, () => this.#write(document, range, request, proposal, controller.signal));
+        await vscode.window.withProgress({location: vscode.ProgressLocation.Window, title: "Hearth is editing"}, () => this.#write(document, range, request, {proposal, entry}, controller.signal));
     }
 
-    async #write(document: vscode.TextDocument, range: vscode.Range, request: EditRequest, proposal: Proposal, signal: AbortSignal): Promise<void> {
+    async #write(document: vscode.TextDocument, range: vscode.Range, request: EditRequest, {proposal, entry}: {readonly proposal: Proposal; readonly entry: EditEntry}, signal: AbortSignal): Promise<void> {
         const version = document.version;
         const lines = document.getText().replaceAll("\r\n", "\n").split("\n");
         const whole = (text: string) => [...lines.slice(0, range.start.line), text, ...lines.slice(range.end.line + 1)].join("\n");
@@ -63,6 +68,7 @@ export class InlineEdit {
                 shownAt = performance.now();
                 proposal.show(whole(whileWritten(editedText(answer, request), request.selected)));
             });
+            entry.answered(outcome);
             if (signal.aborted)
                 return;
             const {cost, stop} = outcome;
@@ -78,6 +84,7 @@ export class InlineEdit {
             const known = asHearthError(error);
             if (known.code === "request.cancelled")
                 return;
+            entry.answered(undefined);
             this.#log.error(`Edit failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
             void vscode.window.showErrorMessage(known.message);
         }

@@ -3,7 +3,9 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 import {withLineEndings} from "../../core/edit/indent.js";
+import type {Taken} from "../../core/statistics/suggestions.js";
 import {endingOf} from "../chat/insert.js";
+import type {EditEnd} from "../statistics/editEntry.js";
 import {proposalScheme, type Proposals} from "./proposals.js";
 
 export interface Proposal {
@@ -19,10 +21,13 @@ interface Open {
     /** Makes the change anew; undefined when there is nothing to ask again. */
     readonly retry: (() => void) | undefined;
     readonly stop: (() => void) | undefined;
+    readonly ended: ReviewOptions["ended"];
 }
 
 export interface ReviewOptions {
     readonly retry?: () => void;
+    /** The person has decided, or closed the diff. @param change what came into the file, and where */
+    readonly ended?: (how: EditEnd, change?: Omit<Taken, "id">) => void;
     /** Ends what is being written into the proposal. */
     readonly stop?: () => void;
     /** The line to look at, from 0. */
@@ -49,9 +54,9 @@ export class Reviews implements vscode.Disposable {
     }
 
     /** Opens a diff of a document with its proposed version, which is the same until {@link Proposal.show} says otherwise. */
-    async start(document: vscode.TextDocument, {retry, stop, line}: ReviewOptions): Promise<Proposal> {
+    async start(document: vscode.TextDocument, {retry, stop, ended, line}: ReviewOptions): Promise<Proposal> {
         const uri = this.#proposals.create(document);
-        this.#open.set(uri.toString(), {document, text: document.getText(), retry, stop});
+        this.#open.set(uri.toString(), {document, text: document.getText(), retry, stop, ended});
         const proposed = await vscode.workspace.openTextDocument(uri);
         if (proposed.languageId !== document.languageId)
             await vscode.languages.setTextDocumentLanguage(proposed, document.languageId);
@@ -80,6 +85,8 @@ export class Reviews implements vscode.Disposable {
         if (change !== undefined)
             edit.replace(document.uri, change.range, change.text);
         await vscode.workspace.applyEdit(edit);
+        const start = change === undefined ? 0 : document.offsetAt(change.range.start);
+        found.open.ended?.("accepted", change === undefined ? undefined : {uri: document.uri.toString(), start, end: start + change.text.length, text: change.text});
         await this.#close(proposed);
         await vscode.window.showTextDocument(document, change === undefined ? {} : {selection: new vscode.Range(change.range.start, change.range.start)});
     }
@@ -99,6 +106,7 @@ export class Reviews implements vscode.Disposable {
         if (found?.open.retry === undefined)
             return;
         const {retry} = found.open;
+        found.open.ended?.("retried");
         await this.#close(found.uri);
         retry();
     }
@@ -134,7 +142,9 @@ export class Reviews implements vscode.Disposable {
     }
 
     #forget(uri: vscode.Uri): void {
-        this.#open.get(uri.toString())?.stop?.();
+        const open = this.#open.get(uri.toString());
+        open?.stop?.();
+        open?.ended?.("rejected"); // said after another end, it counts for nothing
         this.#open.delete(uri.toString());
         this.#proposals.remove(uri);
     }

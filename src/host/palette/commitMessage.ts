@@ -4,13 +4,14 @@ import * as vscode from "vscode";
 import {commitMessage, commitQuery} from "../../core/palette/commit.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {changesOf, repositoryOf} from "../chat/git.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
 import {withModel} from "./withModel.js";
 
 /** Of the log; enough to see its style. */
 const commitsRead = 12;
 
 /** @param where the Source Control view that the button was pressed in */
-export async function writeCommitMessage(engine: ChatEngine, log: vscode.LogOutputChannel, where?: {readonly rootUri?: vscode.Uri}): Promise<void> {
+export async function writeCommitMessage(engine: ChatEngine, record: AnswerLog, log: vscode.LogOutputChannel, where?: {readonly rootUri?: vscode.Uri}): Promise<void> {
     const repository = await repositoryOf(where?.rootUri ?? vscode.window.activeTextEditor?.document.uri);
     if (repository === undefined) {
         void vscode.window.showInformationMessage("There is no Git repository here, so there is nothing to write a commit message for.");
@@ -30,6 +31,7 @@ export async function writeCommitMessage(engine: ChatEngine, log: vscode.LogOutp
             text += more;
             repository.inputBox.value = commitMessage(text);
         });
+        record.answered("task", "", outcome);
         repository.inputBox.value = outcome.stop === "stopped" ? before : commitMessage(outcome.text);
     });
 }

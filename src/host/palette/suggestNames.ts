@@ -4,11 +4,12 @@ import * as vscode from "vscode";
 import {namesOf, namesQuery} from "../../core/palette/names.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {requireEditor} from "../edit/inlineEdit.js";
+import type {AnswerLog} from "../statistics/answerLog.js";
 import {withModel} from "./withModel.js";
 
 const linesAround = 30;
 
-export async function suggestNames(engine: ChatEngine, log: vscode.LogOutputChannel): Promise<void> {
+export async function suggestNames(engine: ChatEngine, record: AnswerLog, log: vscode.LogOutputChannel): Promise<void> {
     const editor = requireEditor();
     if (editor === undefined)
         return;
@@ -23,6 +24,7 @@ export async function suggestNames(engine: ChatEngine, log: vscode.LogOutputChan
     const outcome = await withModel(`Hearth is looking for a better name than ${name}`, log, (signal) => engine.reply(namesQuery(name, document.languageId, code), signal, () => undefined));
     if (outcome === undefined)
         return;
+    record.answered("task", document.languageId, outcome);
     const chosen = await vscode.window.showQuickPick(namesOf(outcome.text, name), {title: `Hearth: Rename ${name}`, placeHolder: "Renames everywhere, with the language's own renaming"});
     if (chosen === undefined)
         return;

@@ -1,7 +1,7 @@
 /** An answer as it grows: whole blocks are built once; only the last one is built again, once a frame at most. */
 import {type Block, BlockSplitter} from "../../core/chat/blocks.js";
 import {type CodeActions, CodeBlock} from "./code.js";
-import {element} from "./dom.js";
+import {element} from "../dom.js";
 import {renderMarkdown} from "./markdown.js";
 
 /** Blocks built in one frame: what comes at once (a stored conversation) is shown piece by piece. */

@@ -1,7 +1,7 @@
 /** Blocks of code: highlighted when there is time, with what one can do with them. */
 import {common, createLowlight} from "lowlight";
 
-import {button, element} from "./dom.js";
+import {button, element} from "../dom.js";
 
 const lowlight = createLowlight(common);
 type Tree = ReturnType<typeof lowlight.highlight>;

@@ -1,7 +1,7 @@
 /** Where one writes: the input, what is attached, how full the window is, and the way to ask or stop. */
 import type {Chip, EngineNote, Suggestion} from "../../core/chat/page.js";
 import {send} from "./api.js";
-import {button, byId, element} from "./dom.js";
+import {button, byId, element} from "../dom.js";
 import {SuggestionList} from "./suggestions.js";
 
 const tallestPx = 240;

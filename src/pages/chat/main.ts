@@ -2,7 +2,7 @@
 import type {ShownMessage, ToPage} from "../../core/chat/page.js";
 import {listen, send} from "./api.js";
 import {Composer} from "./composer.js";
-import {button, byId, element} from "./dom.js";
+import {button, byId, element} from "../dom.js";
 import {MessageView} from "./messageView.js";
 
 const log = byId("log", HTMLElement);

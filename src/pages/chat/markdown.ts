@@ -4,7 +4,7 @@
  */
 import MarkdownIt from "markdown-it";
 
-import {element} from "./dom.js";
+import {element} from "../dom.js";
 
 const parser = new MarkdownIt("default", {html: false, linkify: false, typographer: false, maxNesting: 40});
 type Token = ReturnType<typeof parser.parse>[number];

@@ -3,7 +3,7 @@ import type {AnswerInfo} from "../../core/chat/conversation.js";
 import type {Chip, ShownMessage} from "../../core/chat/page.js";
 import {AnswerView} from "./answer.js";
 import {send} from "./api.js";
-import {button, element} from "./dom.js";
+import {button, element} from "../dom.js";
 
 export class MessageView {
     readonly root: HTMLElement;

@@ -1,6 +1,6 @@
 /** The list that opens while one types `@`, `#` or `/`: what can be attached, and commands. A combobox as ARIA describes it. */
 import type {Suggestion} from "../../core/chat/page.js";
-import {byId, element} from "./dom.js";
+import {byId, element} from "../dom.js";
 
 export class SuggestionList {
     readonly #list = byId("suggestions", HTMLUListElement);

@@ -1,4 +1,4 @@
-/** What the store of conversations can be asked, and how that travels to its thread. */
+/** What the store of conversations can be asked. */
 import type {Conversation} from "../../core/chat/conversation.js";
 
 export interface ConversationSummary {
@@ -19,12 +19,3 @@ export interface StoreMethods {
     removeAll(): void;
 }
 export type StoreMethod = keyof StoreMethods;
-
-export interface StoreRequest {
-    readonly id: number;
-    readonly method: StoreMethod;
-    readonly args: readonly unknown[];
-}
-export type StoreReply =
-    | {readonly id: number; readonly result: unknown}
-    | {readonly id: number; readonly error: string};

@@ -6,10 +6,11 @@ import {build} from "esbuild";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
 import {type ChatMessage, type Conversation, newConversation, withMessage} from "../../../src/core/chat/conversation.js";
-import {ConversationStore} from "../../../src/system/chat/store.js";
+import {conversationStore, type ConversationStore} from "../../../src/system/chat/store.js";
+import {DatabaseThread} from "../../../src/system/store/databaseThread.js";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "hearth-chat-"));
-const script = path.join(folder, "chatStore.mjs");
+const script = path.join(folder, "stores.mjs");
 
 const message = (id: string, text: string, parent?: string): ChatMessage =>
     ({id, parent, role: parent === undefined ? "user" : "assistant", text, attachments: [], createdAt: 5});
@@ -20,13 +21,18 @@ function conversation(id: string, at: number, ...texts: string[]): Conversation 
 
 describe("the store of conversations", () => {
     const file = path.join(folder, "new", "chat.db");
+    let thread: DatabaseThread;
     let store: ConversationStore;
+    const open = () => {
+        thread = new DatabaseThread(script);
+        store = conversationStore(thread, file);
+    };
     beforeAll(async () => {
-        await build({entryPoints: ["src/system/chat/storeThread.ts"], bundle: true, platform: "node", format: "esm", outfile: script, logLevel: "error"});
-        store = new ConversationStore({script, file});
+        await build({entryPoints: ["src/system/store/thread.ts"], bundle: true, platform: "node", format: "esm", outfile: script, logLevel: "error"});
+        open();
     });
     afterAll(async () => {
-        await store.dispose();
+        await thread.dispose();
         rmSync(folder, {recursive: true, force: true});
     });
 
@@ -34,8 +40,8 @@ describe("the store of conversations", () => {
         const saved = conversation("a", 10, "How do I sort?", "Use sort().");
         await store.ask("save", saved);
         expect(await store.ask("load", "a")).toEqual(saved);
-        await store.dispose();
-        store = new ConversationStore({script, file});
+        await thread.dispose();
+        open();
         expect(await store.ask("load", "a")).toEqual(saved);
         expect(await store.ask("load", "none")).toBeUndefined();
     });
@@ -71,8 +77,8 @@ describe("the store of conversations", () => {
     it("says in a sentence that a file is no database", async () => {
         const broken = path.join(folder, "broken.db");
         writeFileSync(broken, "not a database ".repeat(500));
-        const other = new ConversationStore({script, file: broken});
+        const other = conversationStore(thread, broken);
         await expect(other.ask("list", "", 5)).rejects.toMatchObject({code: "chat.historyUnreadable"});
-        await other.dispose();
+        expect(await store.ask("list", "", 5)).toEqual([]);
     });
 });
