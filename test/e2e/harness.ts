@@ -85,6 +85,22 @@ export class Session {
         return this.processes().filter(({command}) => command.includes(path.join("dist", "worker.mjs")));
     }
 
+    /** Hearth's index processes of this session. */
+    indexers(): RunningProcess[] {
+        return this.processes().filter(({command}) => command.includes(path.join("dist", "indexer.mjs")));
+    }
+
+    /** The extension hosts: what started Hearth's processes, however these are wrapped. */
+    extensionHosts(): RunningProcess[] {
+        const all = runningProcesses(), found = new Set([...this.workers(), ...this.indexers()].map(({parent}) => parent));
+        return all.filter(({pid, command}) => found.has(pid) && command.includes("extensionHost"));
+    }
+
+    /** VS Code's folder of what extensions keep, for the user and for each workspace. */
+    get storage(): string {
+        return path.join(this.#base, "profile", "user-data", "User");
+    }
+
     /** Every process of this session's editor. */
     processes(): RunningProcess[] {
         return runningProcesses().filter(({command}) => command.includes(path.join(this.#base, "profile")));
