@@ -44,6 +44,8 @@ export interface AdapterRecord {
         readonly name?: string;
         /** Of the base's file; lower-case hex. */
         readonly sha256?: string;
+        /** Of other files of the same weights, on which it was found to help, too. */
+        readonly others?: readonly string[];
     };
     /** SPDX expression or the publisher's words. */
     readonly license?: string;

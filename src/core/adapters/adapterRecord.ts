@@ -25,7 +25,7 @@ export function parseAdapterRecord(json: string): AdapterRecord | undefined {
     return {
         sha256,
         ...given("name", asText(fields["name"])),
-        ...given("base", base === undefined ? undefined : {...given("name", asText(base["name"])), ...given("sha256", asHash(base["sha256"]))}),
+        ...given("base", base === undefined ? undefined : {...given("name", asText(base["name"])), ...given("sha256", asHash(base["sha256"])), ...given("others", asHashes(base["others"]))}),
         ...given("license", asText(fields["license"])),
         ...given("source", asText(fields["source"])),
         ...given("trainingData", asText(fields["trainingData"])),
@@ -57,6 +57,11 @@ function asText(value: unknown): string | undefined {
 
 function asHash(value: unknown): string | undefined {
     return typeof value === "string" && /^[0-9a-f]{64}$/iu.test(value) ? value.toLowerCase() : undefined;
+}
+
+function asHashes(value: unknown): readonly string[] | undefined {
+    const found = Array.isArray(value) ? value.map(asHash).filter((each) => each !== undefined) : [];
+    return found.length === 0 || found.length > mostResults ? undefined : found;
 }
 
 function asResults(value: unknown): EvaluationResults | undefined {

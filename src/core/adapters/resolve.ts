@@ -25,7 +25,8 @@ export type Resolved =
  */
 export function resolveAdapters(setting: Exclude<ParsedSetting, {kind: "invalid"}>, known: readonly KnownAdapter[], baseSha256: string | undefined): Resolved[] {
     if (setting.kind === "auto") {
-        const made = known.find(({record, source}) => source === "bundled" && baseSha256 !== undefined && record?.base?.sha256 === baseSha256);
+        const bundled = baseSha256 === undefined ? [] : known.filter(({source}) => source === "bundled");
+        const made = bundled.find(({record}) => record?.base?.sha256 === baseSha256) ?? bundled.find(({record}) => record?.base?.others?.includes(baseSha256 ?? "") === true);
         return made === undefined ? [] : [{kind: "known", adapter: made, scale: 1}];
     }
     return setting.wishes.map((wish) => resolveWish(wish, known));

@@ -11,7 +11,7 @@ import {testFolders} from "../models/folderFixture.js";
 
 const sha256 = "0123456789abcdef".repeat(4);
 const whole: AdapterRecord = {
-    sha256, name: "Mine", base: {name: "Qwen2.5-Coder-0.5B", sha256: "f".repeat(64)}, license: "MIT", source: "trained here", trainingData: "my project",
+    sha256, name: "Mine", base: {name: "Qwen2.5-Coder-0.5B", sha256: "f".repeat(64), others: ["e".repeat(64)]}, license: "MIT", source: "trained here", trainingData: "my project",
     evaluation: {firstLineExact: 0.7, samples: 60, set: "HumanEval"}
 };
 
