@@ -15,7 +15,7 @@ import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
 
-const names = ["engine", "adapter", "fim", "sources", "replay", "eval"];
+const names = ["engine", "adapter", "fim", "sources", "likelihood", "replay", "eval"];
 
 await runMain(async () => {
     const [name = "", ...args] = process.argv.slice(2);

@@ -12,25 +12,20 @@
 import path from "node:path";
 import {parseArgs} from "node:util";
 
-import type {RelatedSource} from "../../src/core/index/related/types.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval} from "./bootstrap.js";
 import {readCases} from "./cases.js";
-import {sourcesAsked, WorkspaceContext} from "./context.js";
+import {WorkspaceContext} from "./context.js";
 import {serviceOver, startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {type CaseResult, runCase} from "./runCase.js";
 import {mean, quantile, rounded} from "./statistics.js";
+import {type Trial, trialsAsked} from "./trials.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
     adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, threshold: {type: "string", default: "0"}, out: {type: "string"}
 }});
-
-interface Trial {
-    readonly name: string;
-    readonly sources: readonly RelatedSource[];
-}
 
 /** One case of one trial. */
 interface Run {
@@ -45,9 +40,7 @@ const measures: readonly (readonly [name: string, of: (result: CaseResult) => nu
 
 const model = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, model);
-const tried = options.sources === "none" ? [] : sourcesAsked(options.sources).filter((source) => source !== "recent");
-const nothing: Trial = {name: "nothing", sources: []};
-const trials: readonly Trial[] = [nothing, ...tried.map((source) => ({name: source, sources: [source]})), {name: "all", sources: sourcesAsked("all")}];
+const trials = trialsAsked(options.sources), [nothing] = trials;
 const {engine} = await startPipeline(model);
 const runs = new Map<Trial, Run[]>(trials.map((trial) => [trial, []]));
 for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
@@ -68,11 +61,11 @@ for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entrie
     await context.dispose();
 }
 await engine.dispose();
-await writeReport({benchmark: "sources", model, adapters: shownNames(adapters), summary: {cases: runs.get(nothing)?.length ?? 0, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
+await writeReport({benchmark: "sources", model, adapters: shownNames(adapters), summary: {cases: of(nothing, () => 1).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
     results: trials.map((trial) => ({trial: trial.name, runs: runs.get(trial)}))}, options.out);
 
-function of(trial: Trial, value: (result: CaseResult) => number): number[] {
-    return (runs.get(trial) ?? []).map(({result}) => value(result));
+function of(trial: Trial | undefined, value: (result: CaseResult) => number): number[] {
+    return (trial === undefined ? [] : runs.get(trial) ?? []).map(({result}) => value(result));
 }
 
 /** A trial's figures; its gains are over nothing, in brackets the middle 95 % of the resampled means. */
