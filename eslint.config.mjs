@@ -51,5 +51,10 @@ export default tseslint.config(
     layer("indexer", [vscode, engine, parser, network, above("host", "worker")]),
     layer("training", [vscode, engine, parser, network, above("host", "indexer", "pages")]),
     layer("pages", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax", "protocol")]),
+    {
+        // The one program that may load network modules: it finds out that they lead nowhere.
+        files: ["src/probe/**/*.ts"],
+        rules: {"no-restricted-imports": ["error", {patterns: [{regex: "^(?!node:(net|dgram)$)", message: "the network probe is kept too small to do anything else"}]}]}
+    },
     layer("host", [engine, parser, network, above("worker", "indexer", "syntax")])
 );

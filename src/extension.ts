@@ -27,6 +27,7 @@ import {RelatedContext} from "./host/index/relatedContext.js";
 import {Calibrations} from "./host/models/calibrations.js";
 import {Calibrator} from "./host/models/calibrator.js";
 import {ModelChoice} from "./host/models/modelChoice.js";
+import {contain} from "./host/privacy/contain.js";
 import {ReadOnlyPages} from "./host/readOnlyPage.js";
 import {engineSettings} from "./host/settings.js";
 import {StatisticsPanel} from "./host/statistics/panel.js";
@@ -41,10 +42,11 @@ export function activate(extension: vscode.ExtensionContext): void {
     const enablement = new Enablement();
     const status = new StatusBar();
     const notices = new Notices();
+    const containment = contain(extension, log, () => refresh());
     let lastKind: EngineStateKind = "noModel";
     const engine = new Engine({
         workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"), lockFile: path.join(extension.globalStorageUri.fsPath, "compute.lock"),
-        log: (entry) => write(log, entry),
+        containment, log: (entry) => write(log, entry),
         onState: (state) => {
             refresh();
             notices.follow(state);
@@ -77,14 +79,14 @@ export function activate(extension: vscode.ExtensionContext): void {
     const adapters = new AdapterChoice({...adapterOptions, id: "hearth.adapter"});
     const chatAdapters = new AdapterChoice({...adapterOptions, id: "hearth.chat.adapter"});
     const pages = new ReadOnlyPages();
-    const index = new IndexHost({script: path.join(extension.extensionPath, "dist", "indexer.mjs"), storage: extension.storageUri, log});
+    const index = new IndexHost({script: path.join(extension.extensionPath, "dist", "indexer.mjs"), storage: extension.storageUri, containment, log});
     const related = new RelatedContext(index, () => relatedTokensFor(modelOf(engine.state)?.readTokensPerSecond ?? 0), log);
     const readAhead = new ReadAhead(completion, enablement, adapters, related);
     const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({
         state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
         on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document),
-        index: index.state
+        index: index.state, sandboxes: {engine: engine.sandbox, index: index.indexer.sandbox}
     });
     const databases = new DatabaseThread(path.join(extension.extensionPath, "dist", "stores.mjs"));
     const record = statisticsStore(databases, path.join(extension.globalStorageUri.fsPath, "statistics.db"));
@@ -118,6 +120,8 @@ export function activate(extension: vscode.ExtensionContext): void {
                 chatAdapters.refresh();
             if (engineSettings.some((id) => event.affectsConfiguration(id)))
                 start(models, log);
+            if (event.affectsConfiguration("hearth.privacy.requireSandbox"))
+                index.indexer.restart();
         })
     );
     start(models, log);

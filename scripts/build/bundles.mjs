@@ -2,6 +2,7 @@
 import path from "node:path";
 
 import {engineInfo, engineStubs, jsonRpcWithoutSockets, probeFile} from "./engineStubs.mjs";
+import {networkProbeFile} from "./networkProbe.mjs";
 import {parserStubs} from "./parserStubs.mjs";
 
 // Bundled CommonJS packages call require() for Node's own modules; an ES module has none.
@@ -44,6 +45,8 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
         }},
         {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
         {name: "index thread", options: {...esm, plugins: [parserStubs], entryPoints: [path.join(root, "src/indexer/read/thread.ts")], outfile: path.join(outdir, "indexThread.mjs")}},
+        // Alone among the bundles it may load network modules: it finds out that they lead nowhere (checkBundles.mjs holds it to that).
+        {name: "network probe", options: {...common, format: "esm", entryPoints: [path.join(root, "src/probe/networkProbe.ts")], outfile: path.join(outdir, networkProbeFile)}},
         {name: "binary probe", options: {
             ...esm, plugins: [engineStubs(engine)],
             entryPoints: [path.join(engine.folder, "dist/bindings/utils/testBindingBinary.js")], outfile: path.join(outdir, probeFile)

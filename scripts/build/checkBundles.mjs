@@ -9,6 +9,8 @@ import path from "node:path";
 
 import ts from "typescript";
 
+import {checkProbe, isNetworkProbe} from "./networkProbe.mjs";
+
 // inspector opens a debugging port, cluster and electron bring net with them; `_http_*` and `_tls_*` are http and tls under old names.
 // The `_wrap` names are what they use inside, reachable through process.binding.
 const networkModules = new Set(["http", "https", "http2", "net", "tls", "dgram", "dns", "inspector", "cluster", "electron", "undici",
@@ -138,7 +140,7 @@ export function checkMetafile(metafile) {
     for (const [file, output] of Object.entries(metafile.outputs)) {
         const say = (what) => findings.push({file, line: undefined, what});
         for (const {path: name, external} of output.imports) {
-            if (isNetworkModule(name))
+            if (isNetworkModule(name) && !isNetworkProbe(file))
                 say(`imports the network module “${name}”`);
             else if (external && !builtinModules.includes(name.replace(/^node:/, "")) && !name.startsWith("node:") && !externalsAllowed.some((allowed) => allowed.test(name)))
                 say(`leaves “${name}” to be found at run time, which no list allows`);
@@ -160,7 +162,8 @@ export function checkMetafile(metafile) {
  */
 export function checkBundle(metafile, workingDir) {
     const scripts = Object.keys(metafile.outputs).filter((file) => /\.[cm]?js$/.test(file));
-    return [...checkMetafile(metafile), ...scripts.flatMap((file) => findNetworkUses(readFileSync(path.resolve(workingDir, file), "utf8"), file))];
+    return [...checkMetafile(metafile), ...scripts.flatMap((file) => isNetworkProbe(file) ? checkProbe(file, workingDir)
+        : findNetworkUses(readFileSync(path.resolve(workingDir, file), "utf8"), file))];
 }
 
 /** A finding as one line of text. */

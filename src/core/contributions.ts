@@ -70,6 +70,8 @@ export type SettingId = keyof Settings;
 
 export const settingDefaults: Settings = {
     "hearth.completion.enabled": true,
+    /** Run model and index only if the system keeps their processes from the network. */
+    readonly "hearth.privacy.requireSandbox": boolean;
     "hearth.completion.show": "balanced",
     "hearth.completion.workAhead": true,
     "hearth.completion.maxTokens": 96,
@@ -84,5 +86,6 @@ export const settingDefaults: Settings = {
     "hearth.adapter": "auto",
     "hearth.chat.adapter": "none",
     "hearth.model.contextSize": 4096,
-    "hearth.model.threads": 0
+    "hearth.model.threads": 0,
+    "hearth.privacy.requireSandbox": false
 };

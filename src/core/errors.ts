@@ -9,12 +9,12 @@ export const errorCodes = [
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
     "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
-    "engine.protocol", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "statistics.unreadable", "request.cancelled", "request.failed"
+    "engine.protocol", "engine.notSandboxed", "index.notSandboxed", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "statistics.unreadable", "request.cancelled", "request.failed"
 ] as const;
 export type ErrorCode = typeof errorCodes[number];
 
 /** What the user can do about an error; the host turns each into a button. */
-export const remedies = ["selectModel", "showLog", "restart", "openWalkthrough", "reinstall", "none"] as const;
+export const remedies = ["selectModel", "showLog", "restart", "openWalkthrough", "reinstall", "privacyReport", "none"] as const;
 export type Remedy = typeof remedies[number];
 
 /** An error as it crosses process borders. */

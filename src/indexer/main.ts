@@ -6,8 +6,9 @@ import {
     documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, pauseIndexRequest, rebuildIndexRequest, relatedRequest,
     searchIndexRequest, settledRequest
 } from "../protocol/indexMessages.js";
-import {type LogEntry, logNotification, shutdownRequest} from "../protocol/messages.js";
+import {type LogEntry, logNotification, networkProofRequest, shutdownRequest} from "../protocol/messages.js";
 import {indexErrors} from "../core/index/indexErrors.js";
+import {proveNetwork} from "../system/privacy/prove.js";
 import {watchParent} from "../system/process/watchParent.js";
 import {ReadPool} from "./read/pool.js";
 import {related} from "./related.js";
@@ -66,6 +67,8 @@ function asked<T>(answer: () => T): T {
         throw error;
     }
 }
+
+connection.onRequest(networkProofRequest, answeringWithout(() => proveNetwork(import.meta.dirname)));
 
 connection.onRequest(shutdownRequest, () => {
     workspace?.dispose();

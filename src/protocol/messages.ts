@@ -9,6 +9,7 @@ import type {FimLayout} from "../core/completion/fim.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
 import type {Calibration, Tuning} from "../core/engine/tuning.js";
 import type {LoadedModel} from "../core/models/modelInfo.js";
+import type {NetworkProof} from "../core/privacy/sandbox.js";
 
 export type GpuChoice = "auto" | "off";
 
@@ -108,3 +109,6 @@ export const calibrateProgressNotification = new NotificationType<{readonly frac
 
 /** Asks the process to end by itself; the parent kills it if it does not. */
 export const shutdownRequest = new RequestType0<null, void>("shutdown");
+/** Has the process try to reach the network and tell what it met. Every process of Hearth's answers it. */
+export const networkProofRequest = new RequestType0<NetworkProof, void>("privacy/proof");
+

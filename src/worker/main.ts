@@ -4,10 +4,11 @@ import path from "node:path";
 import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
-    measureRequest, prepareRequest, replyRequest, replyTextNotification, shutdownRequest
+    measureRequest, networkProofRequest, prepareRequest, replyRequest, replyTextNotification, shutdownRequest
 } from "../protocol/messages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
 import {Syntax} from "../syntax/syntax.js";
+import {proveNetwork} from "../system/privacy/prove.js";
 import {watchParent} from "../system/process/watchParent.js";
 import {Chat, measure} from "./chat.js";
 import {complete, prepare} from "./complete.js";
@@ -115,6 +116,8 @@ connection.onRequest(measureRequest, answering(({texts}) => {
         throw engineErrors.notReady();
     return Promise.resolve(measure(model.chat, texts));
 }));
+
+connection.onRequest(networkProofRequest, answeringWithout(() => proveNetwork(import.meta.dirname)));
 
 connection.onRequest(shutdownRequest, () => {
     setImmediate(() => process.exit(0));

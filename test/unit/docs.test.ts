@@ -10,13 +10,14 @@ import {engineErrors} from "../../src/core/engine/engineErrors.js";
 import type {HearthError} from "../../src/core/errors.js";
 import {indexErrors} from "../../src/core/index/indexErrors.js";
 import {modelErrors} from "../../src/core/models/modelErrors.js";
+import {privacyErrors} from "../../src/core/privacy/privacyErrors.js";
 import {statisticsErrors} from "../../src/core/statistics/statisticsErrors.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 /** One of each; a new one that is missing here does not compile. */
-const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | keyof typeof statisticsErrors | `index ${keyof typeof indexErrors}`, HearthError>> = {
+const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | keyof typeof statisticsErrors | `index ${keyof typeof indexErrors}` | keyof typeof privacyErrors | `index ${keyof typeof privacyErrors}`, HearthError>> = {
     notFound: modelErrors.notFound("FILE"),
     notAFile: modelErrors.notAFile("FILE"),
     unreadable: modelErrors.unreadable("FILE", "WHY"),
@@ -44,7 +45,9 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     "index diskFull": indexErrors.diskFull("FOLDER"),
     "index cannotStore": indexErrors.cannotStore("FOLDER", "WHY"),
     "index noSqlite": indexErrors.noSqlite("WHY"),
-    "index notReady": indexErrors.notReady()
+    "index notReady": indexErrors.notReady(),
+    sandboxRequired: privacyErrors.sandboxRequired("engine", "is not"),
+    "index sandboxRequired": privacyErrors.sandboxRequired("index", "is not")
 };
 
 describe("docs/TROUBLESHOOTING.md", () => {

@@ -5,6 +5,7 @@ import {asHearthError} from "../../core/errors.js";
 import {gitPatternsOf} from "../../core/index/ignoreRules.js";
 import type {IndexState} from "../../core/index/state.js";
 import {Indexer} from "../../system/index/indexer.js";
+import type {Containment} from "../../system/process/supervisor.js";
 import {setting} from "../settings.js";
 import {FollowedDocuments} from "./followedDocuments.js";
 import {IndexNotices} from "./indexNotices.js";
@@ -18,6 +19,7 @@ export interface IndexHostOptions {
     readonly script: string;
     /** Where the index of this workspace is kept; undefined without a workspace. */
     readonly storage: vscode.Uri | undefined;
+    readonly containment: Containment;
     readonly log: vscode.LogOutputChannel;
 }
 
@@ -37,7 +39,7 @@ export class IndexHost implements vscode.Disposable {
         this.#options = options;
         this.#notices = new IndexNotices(options.log);
         this.indexer = new Indexer({
-            script: options.script, log: ({level, message}) => options.log[level](message), onNotice: (message) => this.#notices.tell(message),
+            script: options.script, containment: options.containment, log: ({level, message}) => options.log[level](message), onNotice: (message) => this.#notices.tell(message),
             onState: (state) => {
                 this.#notices.follow(state);
                 this.#changed.fire(state);

@@ -12,6 +12,7 @@ const remedies: Readonly<Record<Remedy, {readonly title: string; readonly comman
     restart: {title: "Restart Engine", command: Command.restartEngine},
     openWalkthrough: {title: "Get Started", command: Command.openWalkthrough},
     reinstall: {title: "Show Log", command: Command.showLog},
+    privacyReport: {title: "Show Log", command: Command.showLog},
     none: undefined
 };
 

@@ -7,6 +7,7 @@ import {Command} from "../../core/contributions.js";
 import type {EngineState} from "../../core/engine/state.js";
 import {describeIndex, type IndexState} from "../../core/index/state.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
+import {describeSandbox, type SandboxStatus} from "../../core/privacy/sandbox.js";
 import type {InitializeResult} from "../../protocol/messages.js";
 
 export interface StatusInput {
@@ -17,6 +18,8 @@ export interface StatusInput {
     /** The adapters in force there. */
     readonly adapters: AdaptersInForce;
     readonly index: IndexState;
+    /** Whether the processes are kept from the network; undefined before that is known. */
+    readonly sandboxes: {readonly engine: SandboxStatus | undefined; readonly index: SandboxStatus | undefined};
     /** Milliseconds since the epoch, or 0. */
     readonly snoozedUntil: number;
 }
@@ -51,7 +54,7 @@ export class StatusBar implements vscode.Disposable {
     }
 }
 
-function lookOf({state, info, on, adapters, index, snoozedUntil}: StatusInput): Look {
+function lookOf({state, info, on, adapters, index, sandboxes, snoozedUntil}: StatusInput): Look {
     switch (state.kind) {
         case "noModel":
             return {icon: "flame", text: "Hearth: no model", severity: "warning",
@@ -71,12 +74,12 @@ function lookOf({state, info, on, adapters, index, snoozedUntil}: StatusInput): 
         case "busy":
             return snoozedUntil > 0
                 ? {icon: "bell-slash", text: "Hearth", tooltip: `**Hearth** is snoozed until ${new Date(snoozedUntil).toLocaleTimeString()}.`}
-                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, info, on, adapters, index),
+                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, info, on, adapters, index, networkLine(sandboxes)),
                     ...adapters.problem === undefined ? {} : {severity: "warning" as const}};
     }
 }
 
-function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean, adapters: AdaptersInForce, index: IndexState): string {
+function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean, adapters: AdaptersInForce, index: IndexState, network: string): string {
     const where = info === undefined ? "" : info.gpu === false
         ? `${String(info.threads)} CPU threads` : `${info.gpu} (${info.gpuDevices.join(", ")}), ${String(model.gpuLayers)} layers`;
     return [
@@ -85,8 +88,17 @@ function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on
         adapters.problem?.message ?? `Adapter: ${adapters.names.length === 0 ? "none" : adapters.uses.map(({scale}, i) => `${adapters.names[i] ?? ""}${scale === 1 ? "" : ` at ${scale}`}`).join(", ")}`,
         `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
         model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily}, ${adapters.uses[0]?.layout ?? model.fimLayout})`,
-        describeIndex(index, Date.now())
+        describeIndex(index, Date.now()),
+        network
     ].join("\n\n");
+}
+
+/** Whether the system keeps the processes from the network, in a line. */
+function networkLine({engine, index}: StatusInput["sandboxes"]): string {
+    if (engine === undefined)
+        return "Network: being tested";
+    const worse = index !== undefined && engine.kind === "enforced" && index.kind !== "enforced" ? {who: "index", status: index} : {who: "model", status: engine};
+    return worse.status.kind === "enforced" ? "Network: none, and each start proves it" : `Network: the ${worse.who} process ${describeSandbox(worse.status)}`;
 }
 
 function percent(fraction: number): string {

@@ -7,17 +7,18 @@ import type {MessageConnection} from "vscode-jsonrpc";
 import type {FimLayout} from "../../core/completion/fim.js";
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
 import {engineErrors} from "../../core/engine/engineErrors.js";
-import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
 import type {Calibration, Tuning} from "../../core/engine/tuning.js";
 import {type EngineState, modelOf} from "../../core/engine/state.js";
-import {asHearthError, type HearthError} from "../../core/errors.js";
+import type {HearthError} from "../../core/errors.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
+import type {SandboxStatus} from "../../core/privacy/sandbox.js";
 import {ask} from "../../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
-    logNotification, partialNotification, prepareRequest
+    partialNotification, prepareRequest
 } from "../../protocol/messages.js";
-import {type ExitInfo, RpcProcess} from "../process/rpcProcess.js";
+import type {ExitInfo, RpcProcess} from "../process/rpcProcess.js";
+import {type Containment, Supervisor} from "../process/supervisor.js";
 
 export interface ModelSpec {
     /** Absolute path of a GGUF file. */
@@ -37,6 +38,8 @@ export interface EngineOptions {
     readonly workerScript: string;
     /** Absolute path of the file by which engines on one machine take turns; absent: they don't. */
     readonly lockFile?: string;
+    /** What keeps the worker from the network; absent: nothing does. */
+    readonly containment?: Containment;
     readonly log: (entry: LogEntry) => void;
     readonly onState: (state: EngineState) => void;
 }
@@ -51,9 +54,7 @@ export class Engine {
     readonly #options: EngineOptions;
     #state: EngineState = {kind: "noModel"};
     #spec: ModelSpec | undefined;
-    #process: RpcProcess | undefined;
-    #policy: RestartPolicy = restartPolicy();
-    #restartTimer: NodeJS.Timeout | undefined;
+    readonly #supervisor: Supervisor;
     #pending = 0;
     #lastTicket = 0;
     readonly #partials = new Map<number, (text: string) => void>();
@@ -65,6 +66,13 @@ export class Engine {
 
     constructor(options: EngineOptions) {
         this.#options = options;
+        this.#supervisor = new Supervisor({
+            who: "engine", script: options.workerScript, nodeOptions: workerNodeOptions, containment: options.containment, log: options.log,
+            wire: (rpc) => this.#wire(rpc), begin: (rpc) => this.#begin(rpc), onRefused: (error) => this.#fail(error),
+            mayRestart: (reason, info) => modelOf(this.#state) !== undefined || this.#mayLoadAgain(reason, info),
+            onRestarting: (state) => this.#setState({kind: "restarting", ...state}),
+            onGivenUp: (crashes, tail) => this.#fail(engineErrors.crashLoop(crashes, tail))
+        });
     }
 
     get state(): EngineState {
@@ -78,7 +86,12 @@ export class Engine {
 
     /** Process id of the worker, for diagnostics and tests. */
     get pid(): number | undefined {
-        return this.#process?.pid;
+        return this.#supervisor.process?.pid;
+    }
+
+    /** Whether the worker is kept from the network, once that was tested. */
+    get sandbox(): SandboxStatus | undefined {
+        return this.#supervisor.sandbox;
     }
 
     /** Puts a model in force (or none). Ends the process that holds another one: that frees its memory for certain. */
@@ -89,14 +102,11 @@ export class Engine {
 
     /** Starts afresh with the model in force; forgets earlier crashes. Never rejects: failures become the state. */
     async restart(): Promise<void> {
-        this.#policy = restartPolicy();
         this.#crashesWhileLoading = 0;
-        clearTimeout(this.#restartTimer);
-        const old = this.#process;
-        this.#process = undefined;
-        if (old !== undefined)
-            await old.stop();
-        await this.#start();
+        if (this.#spec !== undefined)
+            await this.#supervisor.restart();
+        else if (await this.#supervisor.stop())
+            this.#setState({kind: "noModel"});
     }
 
     /**
@@ -139,16 +149,13 @@ export class Engine {
     /** Ends the process and waits until it is gone. */
     async dispose(): Promise<void> {
         this.#disposed = true;
-        clearTimeout(this.#restartTimer);
-        const rpc = this.#process;
-        this.#process = undefined;
-        await rpc?.stop();
+        await this.#supervisor.dispose();
     }
 
     /** For a synchronous exit handler: no time left to be polite. */
     killNow(): void {
         this.#disposed = true;
-        this.#process?.kill();
+        this.#supervisor.killNow();
     }
 
     /**
@@ -166,54 +173,37 @@ export class Engine {
     }
 
     #readyProcess(): RpcProcess {
-        if (this.#process === undefined || modelOf(this.#state) === undefined)
+        const rpc = this.#supervisor.process;
+        if (rpc === undefined || modelOf(this.#state) === undefined)
             throw engineErrors.notReady();
-        return this.#process;
+        return rpc;
     }
 
-    async #start(): Promise<void> {
-        const spec = this.#spec;
-        if (this.#disposed || this.#process !== undefined)
-            return;
-        if (spec === undefined) {
-            this.#setState({kind: "noModel"});
-            return;
-        }
-        this.#setState({kind: "verifying", modelPath: spec.path, fraction: 0});
-        const rpc = this.#spawn(spec);
-        try {
-            this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
-                {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads, lockFile: this.#options.lockFile}, token));
-            const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
-                {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning, layout: spec.layout}, token));
-            if (this.#isCurrent(rpc))
-                this.#loaded(model);
-        } catch (error) {
-            if (this.#isCurrent(rpc))
-                this.#startFailed(rpc, asHearthError(error));
-        }
-    }
-
-    #spawn(spec: ModelSpec): RpcProcess {
-        const rpc = new RpcProcess({
-            script: this.#options.workerScript, nodeOptions: workerNodeOptions,
-            onStderr: (line) => this.#log("debug", `worker: ${line}`)
-        });
-        this.#process = rpc;
+    #wire(rpc: RpcProcess): void {
+        const path = this.#spec?.path ?? "";
+        this.#setState({kind: "verifying", modelPath: path, fraction: 0});
         rpc.connection.onNotification(partialNotification, ({ticket, text}) => this.#partials.get(ticket)?.(text));
-        rpc.connection.onNotification(logNotification, (entry) => this.#options.log(entry));
         rpc.connection.onNotification(loadProgressNotification, ({phase, fraction}) => {
             if (this.#isCurrent(rpc) && modelOf(this.#state) === undefined)
-                this.#setState({kind: phase, modelPath: spec.path, fraction});
+                this.#setState({kind: phase, modelPath: path, fraction});
         });
-        rpc.connection.listen();
-        void rpc.exited.then((info) => this.#exited(rpc, info));
-        return rpc;
+    }
+
+    async #begin(rpc: RpcProcess): Promise<void> {
+        const spec = this.#spec;
+        if (spec === undefined)
+            return;
+        this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
+            {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads, lockFile: this.#options.lockFile}, token));
+        const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
+            {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning, layout: spec.layout}, token));
+        if (this.#isCurrent(rpc))
+            this.#loaded(model);
     }
 
     /** False for a process that was replaced or given up meanwhile: what it says no longer counts. */
     #isCurrent(rpc: RpcProcess): boolean {
-        return this.#process === rpc;
+        return this.#supervisor.process === rpc;
     }
 
     #loaded(model: LoadedModel): void {
@@ -221,35 +211,8 @@ export class Engine {
         this.#setState({kind: "ready", model});
     }
 
-    /** A refusal (bad file, no binary) is final until the user changes something; a vanished process is the exit handler's. */
-    #startFailed(rpc: RpcProcess, error: HearthError): void {
-        if (error.code === "engine.crashed" || error.code === "engine.protocol")
-            return;
-        this.#process = undefined;
-        this.#fail(error);
-        void rpc.stop();
-    }
-
-    #exited(rpc: RpcProcess, info: ExitInfo): void {
-        if (!this.#isCurrent(rpc) || this.#disposed)
-            return;
-        this.#process = undefined;
-        const reason = info.signal !== null ? `signal ${info.signal}` : `exit code ${String(info.code)}`;
-        this.#log("error", `The engine process ended unexpectedly (${reason}). ${info.stderrTail}`);
-        if (modelOf(this.#state) === undefined && !this.#retryAfterLoadCrash(reason, info))
-            return;
-        const {next, decision} = this.#policy.crashed(Date.now());
-        this.#policy = next;
-        if (decision.kind === "stop") {
-            this.#fail(engineErrors.crashLoop(decision.crashes, info.stderrTail));
-            return;
-        }
-        this.#setState({kind: "restarting", attempt: decision.attempt, delayMs: decision.delayMs, reason});
-        this.#restartTimer = setTimeout(() => void this.#start(), decision.delayMs);
-    }
-
     /** A crash before the model was ready: once without the GPU, once more as it was, then it is the model's fault. */
-    #retryAfterLoadCrash(reason: string, info: ExitInfo): boolean {
+    #mayLoadAgain(reason: string, info: ExitInfo): boolean {
         const spec = this.#spec;
         if (spec?.gpu === "auto" && !this.#gpuFailed) {
             this.#gpuFailed = true;

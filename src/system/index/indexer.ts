@@ -1,5 +1,4 @@
 /** The index as the rest of Hearth sees it: one process, supervised. No VS Code here, so that the extension, tests and benchmarks drive the very same thing. */
-import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
 import {asHearthError, type HearthError} from "../../core/errors.js";
 import {indexErrors} from "../../core/index/indexErrors.js";
 import type {RelatedAnswer, RelatedQuery} from "../../core/index/related/types.js";
@@ -9,12 +8,16 @@ import {
     documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, type OpenIndexParams, pauseIndexRequest, rebuildIndexRequest,
     relatedRequest, type SearchHit, searchIndexRequest, type SearchParams, settledRequest
 } from "../../protocol/indexMessages.js";
-import {type LogEntry, logNotification} from "../../protocol/messages.js";
-import {type ExitInfo, RpcProcess} from "../process/rpcProcess.js";
+import type {SandboxStatus} from "../../core/privacy/sandbox.js";
+import type {LogEntry} from "../../protocol/messages.js";
+import type {RpcProcess} from "../process/rpcProcess.js";
+import {type Containment, Supervisor} from "../process/supervisor.js";
 
 export interface IndexerOptions {
     /** Path of the bundled index process (dist/indexer.mjs). */
     readonly script: string;
+    /** What keeps the process from the network; absent: nothing does. */
+    readonly containment?: Containment;
     readonly log: (entry: LogEntry) => void;
     readonly onState: (state: IndexState) => void;
     /** A sentence that the user should see. */
@@ -32,16 +35,21 @@ export class Indexer {
     readonly #options: IndexerOptions;
     #state: IndexState = {kind: "off", why: "noFolder"};
     #params: OpenIndexParams | undefined;
-    #process: RpcProcess | undefined;
+    readonly #supervisor: Supervisor;
+    /** Settles when the process that is being started, or told of another workspace, has opened it. */
     #opened: Promise<void> = Promise.resolve();
-    #policy: RestartPolicy = restartPolicy();
-    #restartTimer: NodeJS.Timeout | undefined;
     /** Texts of open documents that differ from their files: a process that starts again is told them again. */
     readonly #documents = new Map<string, string>();
     #disposed = false;
 
     constructor(options: IndexerOptions) {
         this.#options = options;
+        this.#supervisor = new Supervisor({
+            who: "index", script: options.script, nodeOptions, containment: options.containment, log: options.log,
+            wire: (rpc) => this.#wire(rpc), begin: (rpc) => this.#open(rpc), onRefused: (error) => this.#fail(error), mayRestart: () => true,
+            onRestarting: ({attempt, reason}) => this.#setState({kind: "restarting", attempt, reason}),
+            onGivenUp: (crashes, tail) => this.#fail(indexErrors.crashLoop(crashes, tail))
+        });
     }
 
     get state(): IndexState {
@@ -50,29 +58,42 @@ export class Indexer {
 
     /** Process id, for diagnostics and tests. */
     get pid(): number | undefined {
-        return this.#process?.pid;
+        return this.#supervisor.process?.pid;
+    }
+
+    /** Whether the process is kept from the network, once that was tested. */
+    get sandbox(): SandboxStatus | undefined {
+        return this.#supervisor.sandbox;
     }
 
     /** Puts a workspace in force, or none, and says why. Forgets earlier crashes. Resolves at once, or, for none, when the process is gone. */
     async use(params: OpenIndexParams | {readonly off: "disabled" | "noFolder"}): Promise<void> {
-        this.#policy = restartPolicy();
-        clearTimeout(this.#restartTimer);
         if ("off" in params) {
             this.#params = undefined;
-            const old = this.#process;
-            this.#process = undefined;
             this.#setState({kind: "off", why: params.off});
-            await old?.stop();
+            await this.#supervisor.stop();
             return;
         }
         this.#params = params;
-        this.#open();
+        const rpc = this.#supervisor.process;
+        this.#supervisor.forgetCrashes();
+        // A process that is there is told of the other workspace.
+        if (rpc !== undefined)
+            void this.#open(rpc).catch((error: unknown) => this.#openFailed(rpc, asHearthError(error)));
+        else
+            this.#start();
+    }
+
+    /** Starts the process afresh, for what only a start can change. */
+    restart(): void {
+        if (this.#params !== undefined)
+            this.#start();
     }
 
     /** Files or folders that came, changed or went, by their absolute paths. */
     filesChanged(paths: readonly string[]): void {
         if (paths.length > 0)
-            void this.#process?.connection.sendNotification(filesChangedNotification, {paths});
+            void this.#supervisor.process?.connection.sendNotification(filesChangedNotification, {paths});
     }
 
     /** The text (LF only) of an open document that differs from its file; undefined when it no longer does. */
@@ -81,7 +102,7 @@ export class Indexer {
             this.#documents.delete(path);
         else
             this.#documents.set(path, text);
-        void this.#process?.connection.sendNotification(documentNotification, text === undefined ? {path} : {path, text});
+        void this.#supervisor.process?.connection.sendNotification(documentNotification, text === undefined ? {path} : {path, text});
     }
 
     /** Resolves when all that was told before is in the index. @throws HearthError `index.notReady`, `engine.crashed` */
@@ -101,7 +122,7 @@ export class Indexer {
 
     /** Throws the index away and makes it anew; starts a process that was given up. @throws HearthError `index.notReady`, `engine.crashed` */
     async rebuild(): Promise<void> {
-        if (this.#process === undefined && this.#params !== undefined)
+        if (this.#supervisor.process === undefined && this.#params !== undefined)
             await this.use(this.#params);
         await this.#ask(undefined, (rpc, token) => rpc.connection.sendRequest(rebuildIndexRequest, token));
     }
@@ -114,71 +135,53 @@ export class Indexer {
     /** Ends the process and waits until it is gone. */
     async dispose(): Promise<void> {
         this.#disposed = true;
-        clearTimeout(this.#restartTimer);
-        const rpc = this.#process;
-        this.#process = undefined;
-        await rpc?.stop();
+        await this.#supervisor.dispose();
     }
 
     /** For a synchronous exit handler. */
     killNow(): void {
         this.#disposed = true;
-        this.#process?.kill();
+        this.#supervisor.killNow();
     }
 
     async #ask<R>(signal: AbortSignal | undefined, send: (rpc: RpcProcess, token: Parameters<Parameters<typeof ask<R>>[1]>[0]) => Promise<R>): Promise<R> {
-        const rpc = this.#process;
+        await this.#opened;
+        const rpc = this.#supervisor.process;
         if (rpc === undefined)
             throw indexErrors.notReady();
-        await this.#opened;
         return await ask(signal, (token) => send(rpc, token));
     }
 
-    #open(): void {
+    #start(): void {
+        this.#setState({kind: "starting"});
+        this.#opened = this.#supervisor.restart();
+    }
+
+    /** Opens the workspace in force. @throws HearthError what the process reports, or `engine.crashed` */
+    #open(rpc: RpcProcess): Promise<void> {
         const params = this.#params;
-        if (this.#disposed || params === undefined)
-            return;
-        const rpc = this.#process ?? this.#spawn();
-        this.#opened = ask(undefined, (token) => rpc.connection.sendRequest(openIndexRequest, params, token)).then(() => {
+        const opening = params === undefined ? Promise.resolve() : ask(undefined, (token) => rpc.connection.sendRequest(openIndexRequest, params, token)).then(() => {
             for (const [path, text] of this.#documents)
                 void rpc.connection.sendNotification(documentNotification, {path, text});
-        }).catch((error: unknown) => {
-            const known = asHearthError(error);
-            // A vanished process is the exit handler's matter.
-            if (this.#process === rpc && known.code !== "engine.crashed")
-                this.#fail(known);
         });
+        // Who asks meanwhile waits for it; how it failed is told elsewhere.
+        this.#opened = opening.catch(() => undefined);
+        return opening;
     }
 
-    #spawn(): RpcProcess {
+    /** A vanished process is the supervisor's matter. */
+    #openFailed(rpc: RpcProcess, error: HearthError): void {
+        if (this.#supervisor.process === rpc && error.code !== "engine.crashed")
+            this.#fail(error);
+    }
+
+    #wire(rpc: RpcProcess): void {
         this.#setState({kind: "starting"});
-        const rpc = new RpcProcess({script: this.#options.script, nodeOptions, onStderr: (line) => this.#options.log({level: "debug", message: `indexer: ${line}`})});
-        this.#process = rpc;
-        rpc.connection.onNotification(logNotification, (entry) => this.#options.log(entry));
         rpc.connection.onNotification(indexNoticeNotification, ({message}) => this.#options.onNotice(message));
         rpc.connection.onNotification(indexStateNotification, (state) => {
-            if (this.#process === rpc)
+            if (this.#supervisor.process === rpc)
                 this.#setState(state);
         });
-        rpc.connection.listen();
-        void rpc.exited.then((info) => this.#exited(rpc, info));
-        return rpc;
-    }
-
-    #exited(rpc: RpcProcess, {code, signal, stderrTail}: ExitInfo): void {
-        if (this.#process !== rpc || this.#disposed)
-            return;
-        this.#process = undefined;
-        const reason = signal !== null ? `signal ${signal}` : `exit code ${String(code)}`;
-        this.#options.log({level: "error", message: `The index process ended unexpectedly (${reason}). ${stderrTail}`});
-        const {next, decision} = this.#policy.crashed(Date.now());
-        this.#policy = next;
-        if (decision.kind === "stop") {
-            this.#fail(indexErrors.crashLoop(decision.crashes, stderrTail));
-            return;
-        }
-        this.#setState({kind: "restarting", attempt: decision.attempt, reason});
-        this.#restartTimer = setTimeout(() => this.#open(), decision.delayMs);
     }
 
     #fail(error: HearthError): void {

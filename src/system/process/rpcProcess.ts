@@ -3,8 +3,11 @@ import {type ChildProcess, spawn} from "node:child_process";
 
 import type {MessageConnection} from "vscode-jsonrpc";
 
-import {connectStreams} from "../../protocol/connection.js";
+import {pidAnnouncement} from "../../core/privacy/wrap.js";
+import {ask} from "../../protocol/connection.js";
 import {shutdownRequest} from "../../protocol/messages.js";
+import {childEnvironment} from "./environment.js";
+import {connectWatched} from "./watchedConnection.js";
 
 export interface RpcProcessOptions {
     /** JavaScript file to run with this very Node (inside VS Code: Electron as Node). */
@@ -13,6 +16,12 @@ export interface RpcProcessOptions {
     /** Options of Node itself, before the script. */
     readonly nodeOptions?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
+    /** The command line that runs a command in a sandbox; absent: none. */
+    readonly wrap?: (command: readonly string[], env: Readonly<Record<string, string>>) => readonly string[];
+    /** The wrapped process is another than the one started here, and announces its number. */
+    readonly announcesPid?: boolean;
+    /** Half of a message may stand so long before the process counts as broken, in milliseconds. */
+    readonly partialMessageMs?: number;
     /** A line the child wrote to stderr. */
     readonly onStderr: (line: string) => void;
 }
@@ -22,24 +31,46 @@ export interface ExitInfo {
     readonly signal: NodeJS.Signals | null;
     /** The last lines of stderr, for the log. */
     readonly stderrTail: string;
+    /** Whether the process had said anything before: one that has not may not have been started at all. */
+    readonly spoke: boolean;
 }
 
 const stderrLinesKept = 40;
+const defaultPartialMessageMs = 10_000;
 
 export class RpcProcess {
     readonly connection: MessageConnection;
     /** Settles once the process is gone, however it went. */
     readonly exited: Promise<ExitInfo>;
     readonly #child: ChildProcess;
+    /** Of the process itself, where {@link RpcProcessOptions.announcesPid}. */
+    #announced: number | undefined;
     #gone = false;
+    #spoke = false;
+    #stopping = false;
 
     constructor(options: RpcProcessOptions) {
-        const child = spawn(process.execPath, [...options.nodeOptions ?? [], options.script, ...options.args ?? []], {
-            env: childEnvironment(options.env), stdio: ["pipe", "pipe", "pipe"], windowsHide: true
-        });
+        const env = childEnvironment(options.env);
+        const bare = [process.execPath, ...options.nodeOptions ?? [], options.script, ...options.args ?? []];
+        const [file = "", ...args] = options.wrap?.(bare, env) ?? bare;
+        const child = spawn(file, args, {env, stdio: ["pipe", "pipe", "pipe"], windowsHide: true});
         this.#child = child;
-        const tail = collectLines(child.stderr, options.onStderr);
-        this.connection = connectStreams(child.stdout, child.stdin);
+        const tail = collectLines(child.stderr, (line) => {
+            if (options.announcesPid === true && this.#announced === undefined && line.startsWith(pidAnnouncement))
+                this.#announced = Number(line.slice(pidAnnouncement.length));
+            options.onStderr(line);
+        });
+        // Bytes that are no protocol: the stream can't be trusted any more, so the process ends and the supervisor decides.
+        const fault = (what: string) => {
+            if (this.#gone)
+                return;
+            tail.push(`protocol: ${what}`);
+            options.onStderr(`protocol: ${what}`);
+            this.kill();
+        };
+        this.connection = connectWatched(child.stdout, child.stdin, {
+            partialMessageMs: options.partialMessageMs ?? defaultPartialMessageMs, onFault: fault, onFirstByte: () => this.#spoke = true
+        });
         // A write to a process that has just died must not become an unhandled error of the host.
         child.stdin.on("error", (error) => options.onStderr(`stdin: ${error.message}`));
         this.exited = new Promise((resolve) => {
@@ -48,45 +79,52 @@ export class RpcProcess {
                     return;
                 this.#gone = true;
                 this.connection.dispose(); // rejects every pending request
-                resolve({code, signal, stderrTail: [...tail, extra].filter(Boolean).join("\n")});
+                resolve({code, signal, stderrTail: [...tail, extra].filter(Boolean).join("\n"), spoke: this.#spoke});
             };
             child.on("exit", done);
             child.on("error", (error) => done(null, null, error.message));
         });
-        // Bytes that are no protocol: the stream can't be trusted any more, so the process ends and the supervisor decides.
-        this.connection.onError(([error]) => {
-            options.onStderr(`protocol: ${error.message}`);
-            this.kill();
+        this.connection.onError(([error]) => fault(error.message));
+        // Closing stdin is part of a polite end, which has a limit of its own.
+        this.connection.onClose(() => {
+            if (!this.#stopping)
+                this.kill();
         });
-        this.connection.onClose(() => this.kill());
     }
 
+    /** Of the process itself, not of what keeps it in its sandbox; undefined when it did not start. */
     get pid(): number | undefined {
-        return this.#child.pid;
+        return this.#announced ?? this.#child.pid;
     }
 
     /** Asks the process to end; kills it when it has not within `graceMs`. Resolves when it is gone. */
     async stop(graceMs = 1_500): Promise<void> {
         if (this.#gone)
             return;
+        this.#stopping = true;
         const timer = setTimeout(() => this.kill(), graceMs);
-        this.connection.sendRequest(shutdownRequest).then(() => this.#child.stdin?.end(), () => this.kill());
+        ask(undefined, () => this.connection.sendRequest(shutdownRequest)).then(() => this.#child.stdin?.end(), () => this.kill());
         await this.exited;
         clearTimeout(timer);
     }
 
     /** Ends the process at once. Safe to call at any time, also from a synchronous exit handler. */
     kill(): void {
-        if (!this.#gone)
-            this.#child.kill("SIGKILL");
+        if (this.#gone)
+            return;
+        if (this.#announced !== undefined)
+            killQuietly(this.#announced);
+        this.#child.kill("SIGKILL");
     }
 }
 
-/** The parent's environment without what would change how the child's Node behaves. */
-function childEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-    const env = Object.fromEntries(Object.entries(process.env)
-        .filter(([name]) => !/^(NODE_OPTIONS|NODE_LLAMA_CPP_.*|VSCODE_INSPECTOR_OPTIONS)$/.test(name)));
-    return {...env, ELECTRON_RUN_AS_NODE: "1", ...extra};
+function killQuietly(pid: number): void {
+    try {
+        process.kill(pid, "SIGKILL");
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") // ended meanwhile
+            throw error;
+    }
 }
 
 function collectLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): string[] {
