@@ -23,6 +23,12 @@ const usage = `npm run package -- [--target TARGET] [--out FILE] [--with-model [
   --out         where to write the VSIX; without it, out/hearth-TARGET-VERSION.vsix
   --with-model  carry a pinned model for machines that never see a network: the default one from Hearth's model folder, or FILE`;
 
+/**
+ * Every file in the package is of this time (seconds since 1970), so that the same checkout gives the same package, byte for byte, whenever and wherever it is
+ * made: vsce reads it, and a zip keeps local time, so the zone is fixed, too.
+ */
+const packedAt = "1767225600";
+
 /** @param {readonly string[]} args */
 function parse(args) {
     try {
@@ -40,6 +46,8 @@ function parse(args) {
 }
 
 await runMain(async () => {
+    process.env["SOURCE_DATE_EPOCH"] = packedAt;
+    process.env["TZ"] = "UTC";
     const options = parse(process.argv.slice(2));
     if (options.help) {
         console.log(usage);

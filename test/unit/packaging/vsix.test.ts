@@ -8,6 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
 import {hostTarget, targetOf} from "../../../scripts/build/targets.mjs";
 import {readWheelEntry, wheelEntries} from "../../../scripts/lib/wheel.mjs";
+import {sha256OfFile} from "../../../src/system/models/hash.js";
 import {findNetworkUses} from "../../../scripts/build/checkBundles.mjs";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -50,6 +51,17 @@ afterAll(() => {
 });
 
 describe("a packaged VSIX", () => {
+    it("is the same, byte for byte, when it is made again, in another zone and with another language", {timeout: 120_000}, async () => {
+        const other = mkdtempSync(path.join(tmpdir(), "hearth-vsix-again-"));
+        try {
+            const again = path.join(other, "again.vsix");
+            execFileSync(process.execPath, [path.join(root, "scripts/package.mjs"), "--out", again], {cwd: root, stdio: "pipe", env: {...process.env, TZ: "Pacific/Auckland", LC_ALL: "sv_SE.UTF-8"}});
+            expect(await sha256OfFile(again)).toBe(await sha256OfFile(vsix));
+        } finally {
+            rmSync(other, {recursive: true, force: true});
+        }
+    });
+
     it("holds the native packages of its target, each with its binding, and of no other", async () => {
         const target = /TargetPlatform="([^"]+)"/.exec(await textOf("extension.vsixmanifest"))?.[1] ?? "";
         const expected = targetOf(target).packages;
