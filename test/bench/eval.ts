@@ -3,7 +3,7 @@
  *
  *   --adapter FILE[@SCALE]   what is evaluated; default: what the product takes for the model
  *   --against FILE[@SCALE]   what it is compared with; default: none, the model alone
- *   --cases FILE or SET, --workspace DIR, --format humaneval, --limit N, --model FILE, --threshold 0..1   as for bench:fim
+ *   --cases FILE or SET, --workspace DIR, --format humaneval, --limit N, --model FILE, --threshold 0..1, --context SOURCES   as for bench:fim
  *   --out REPORT.json, --picture FILE.svg
  */
 import {mkdir, writeFile} from "node:fs/promises";
@@ -15,6 +15,7 @@ import {showThresholds} from "../../src/core/completion/confidence.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval} from "./bootstrap.js";
 import {type CaseFormat, readCases} from "./cases.js";
+import {sourcesAsked, WorkspaceContext} from "./context.js";
 import {drawPicture, type Measured} from "./evalPicture.js";
 import {startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
@@ -24,7 +25,7 @@ import {rounded} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     adapter: {type: "string", multiple: true}, against: {type: "string", multiple: true, default: ["none"]}, cases: {type: "string", multiple: true},
     workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, limit: {type: "string", default: "100000"}, model: {type: "string"},
-    threshold: {type: "string", default: String(showThresholds.balanced)}, out: {type: "string"}, picture: {type: "string"}
+    threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, out: {type: "string"}, picture: {type: "string"}
 }});
 
 interface Pair {
@@ -43,17 +44,21 @@ const measures: readonly (readonly [name: string, of: (result: CaseResult) => nu
 
 const model = required(options.model, "model");
 const [adapters, against] = [await adaptersAsked(options.adapter, model), await adaptersAsked(options.against, model)];
+const sources = options.context === undefined ? [] : sourcesAsked(options.context);
 const {engine, service} = await startPipeline(model);
 const pairs: Pair[] = [];
 for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
     const repository = path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
+    const context = sources.length === 0 ? undefined : await WorkspaceContext.open(required(options.workspace?.[i], "workspace"));
     for (const [n, item] of cases.entries()) {
-        const run = (uses: readonly AdapterUse[]) => runCase(service, item, {repository, threshold: Number(options.threshold), adapters: uses});
+        const related = (await context?.of(item, sources))?.related ?? [];
+        const run = (uses: readonly AdapterUse[]) => runCase(service, item, {repository, threshold: Number(options.threshold), adapters: uses, related});
         pairs.push({against: await run(against), with: await run(adapters)});
         if ((n + 1) % 20 === 0 || n + 1 === cases.length)
             console.error(`${repository} ${n + 1}/${cases.length}: ${measured().map(({name, gain}) => `${name} ${rounded(gain.mean)}`).slice(0, 1).join("")} gained so far`);
     }
+    await context?.dispose();
 }
 await engine.dispose();
 const rows = measured();
