@@ -4,6 +4,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 import {CompletionService} from "./core/completion/service.js";
+import {DraftTally} from "./core/engine/draftTally.js";
 import {type EngineStateKind, modelOf} from "./core/engine/state.js";
 import {relatedTokensFor} from "./core/index/related/budget.js";
 import type {LogEntry} from "./protocol/messages.js";
@@ -43,6 +44,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     const status = new StatusBar();
     const notices = new Notices();
     const containment = contain(extension, log, () => refresh());
+    const drafts = new DraftTally();
     let lastKind: EngineStateKind = "noModel";
     const engine = new Engine({
         workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"), lockFile: path.join(extension.globalStorageUri.fsPath, "compute.lock"),
@@ -65,7 +67,11 @@ export function activate(extension: vscode.ExtensionContext): void {
         get model() {
             return modelOf(engine.state);
         },
-        complete: (query, signal, onPartial) => engine.complete(query, signal, onPartial),
+        complete: async (query, signal, onPartial) => {
+            const outcome = await engine.complete(query, signal, onPartial);
+            drafts.note(modelOf(engine.state)?.draft?.path ?? "", outcome.cost.draft);
+            return outcome;
+        },
         prepare: (query, signal) => engine.prepare(query, signal)
     });
     const calibrations = new Calibrations(extension.globalState);
@@ -84,7 +90,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     const readAhead = new ReadAhead(completion, enablement, adapters, related);
     const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({
-        state: engine.state, info: engine.info, snoozedUntil: enablement.snoozedUntil,
+        state: engine.state, info: engine.info, drafts, snoozedUntil: enablement.snoozedUntil,
         on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document),
         index: index.state, sandboxes: {engine: engine.sandbox, index: index.indexer.sandbox}
     });

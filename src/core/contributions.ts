@@ -13,6 +13,7 @@ export const Command = {
     toggleForWorkspace: "hearth.toggleForWorkspace",
     snooze: "hearth.snooze",
     selectModel: "hearth.selectModel",
+    selectDraftModel: "hearth.selectDraftModel",
     openModelFolder: "hearth.openModelFolder",
     selectAdapter: "hearth.selectAdapter",
     importAdapter: "hearth.importAdapter",
@@ -56,6 +57,8 @@ export interface Settings {
     readonly "hearth.statistics.days": number;
     /** Absolute path of the GGUF model; empty means the best one found. */
     readonly "hearth.model.path": string;
+    /** Absolute path of a small GGUF model of the same vocabulary that guesses what the model writes; empty: none. */
+    readonly "hearth.model.draft": string;
     readonly "hearth.model.gpu": "auto" | "off";
     /** Which LoRA adapters speak with the model: `auto`, `none`, one by name or path, or a list with scales. Each folder can have its own. */
     readonly "hearth.adapter": AdapterSetting;
@@ -82,6 +85,7 @@ export const settingDefaults: Settings = {
     "hearth.statistics.enabled": true,
     "hearth.statistics.days": 90,
     "hearth.model.path": "",
+    "hearth.model.draft": "",
     "hearth.model.gpu": "auto",
     "hearth.adapter": "auto",
     "hearth.chat.adapter": "none",

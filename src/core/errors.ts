@@ -4,7 +4,7 @@
  */
 export const errorCodes = [
     "model.notFound", "model.notAFile", "model.unreadable", "model.notGguf", "model.truncated", "model.badHeader",
-    "model.unsupportedVersion", "model.unsupportedArchitecture", "model.hashMismatch", "model.loadFailed",
+    "model.unsupportedVersion", "model.unsupportedArchitecture", "model.hashMismatch", "model.otherVocabulary", "model.loadFailed",
     "adapter.notFound", "adapter.notAFile", "adapter.unreadable", "adapter.notAdapter", "adapter.truncated", "adapter.badHeader", "adapter.unsupported",
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
     "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 
 import {Command, type CommandId} from "../core/contributions.js";
+import {modelOf} from "../core/engine/state.js";
 import {showAdapterDetails} from "./adapters/adapterDetails.js";
 import {compareAdapters} from "./adapters/compareAdapters.js";
 import {importAdapter} from "./adapters/importAdapter.js";
@@ -29,6 +30,7 @@ function handlers(context: HearthContext): Handlers {
         [Command.toggleForWorkspace]: () => enablement.toggleForWorkspace(activeDocument()),
         [Command.snooze]: () => snooze(context),
         [Command.selectModel]: () => selectModel(context),
+        [Command.selectDraftModel]: () => selectDraftModel(context),
         [Command.openModelFolder]: () => openModelFolder(context),
         [Command.selectAdapter]: () => pickAdapter(context),
         [Command.importAdapter]: () => importAdapter(context),
@@ -83,6 +85,7 @@ async function snooze({enablement}: HearthContext): Promise<void> {
 async function selectModel({models, engine, log}: HearthContext): Promise<void> {
     const state = engine.state;
     const chosen = await pickModel({
+        title: "Hearth: Select Model", placeholder: "Choose the model that completes your code",
         discover: () => models.discover(),
         current: state.kind === "ready" || state.kind === "busy" ? state.model.path : undefined,
         modelFolder: models.folder,
@@ -96,6 +99,18 @@ async function selectModel({models, engine, log}: HearthContext): Promise<void> 
     // The same path again changes no setting, so nothing else would start the engine.
     if (before === chosen)
         await models.apply();
+}
+
+async function selectDraftModel({models, engine}: HearthContext): Promise<void> {
+    const chosen = await pickModel({
+        title: "Hearth: Select Draft Model", placeholder: "Choose a small model of the same family", none: "the model writes alone",
+        discover: () => models.discover(),
+        current: modelOf(engine.state)?.draft?.path,
+        modelFolder: models.folder,
+        openFolder: () => void vscode.commands.executeCommand(Command.openModelFolder)
+    });
+    if (chosen !== undefined)
+        await changeSetting("hearth.model.draft", chosen === "" ? undefined : chosen, vscode.ConfigurationTarget.Global);
 }
 
 async function openModelFolder({models}: HearthContext): Promise<void> {

@@ -18,5 +18,5 @@ export async function changeSetting<K extends SettingId>(
 
 /** The settings that the engine must start afresh for. */
 export const engineSettings: readonly SettingId[] = [
-    "hearth.model.path", "hearth.model.gpu", "hearth.model.contextSize", "hearth.model.threads", "hearth.privacy.requireSandbox"
+    "hearth.model.path", "hearth.model.draft", "hearth.model.gpu", "hearth.model.contextSize", "hearth.model.threads", "hearth.privacy.requireSandbox"
 ];

@@ -33,17 +33,21 @@ export interface InitializeResult {
 }
 export const initializeRequest = new RequestType<InitializeParams, InitializeResult, void>("initialize", ParameterStructures.byName);
 
-export interface LoadModelParams {
+export interface ModelFile {
     /** Absolute path of a GGUF file on this machine. */
     readonly path: string;
     /** Refuse the file unless its SHA-256 (lower-case hex) is this one. */
     readonly expectedSha256: string | undefined;
+}
+export interface LoadModelParams extends ModelFile {
     /** Tokens of context to allocate; capped by what the model was trained for. */
     readonly contextSize: number;
     /** What an earlier calibration found; undefined: the defaults. */
     readonly tuning: Tuning | undefined;
     /** The order of a completion prompt's parts; undefined: the model family's own. */
     readonly layout: FimLayout | undefined;
+    /** A small model of the same vocabulary that guesses what this one writes; undefined: none. One that can't be used is told in the result. */
+    readonly draft: ModelFile | undefined;
 }
 export const loadModelRequest = new RequestType<LoadModelParams, LoadedModel, void>("model/load", ParameterStructures.byName);
 export const unloadModelRequest = new RequestType0<null, void>("model/unload");
@@ -107,8 +111,8 @@ export const logNotification = new NotificationType<LogEntry>("log", ParameterSt
 export const calibrateRequest = new RequestType0<Calibration, void>("model/calibrate");
 export const calibrateProgressNotification = new NotificationType<{readonly fraction: number}>("model/calibrateProgress", ParameterStructures.byName);
 
-/** Asks the process to end by itself; the parent kills it if it does not. */
-export const shutdownRequest = new RequestType0<null, void>("shutdown");
 /** Has the process try to reach the network and tell what it met. Every process of Hearth's answers it. */
 export const networkProofRequest = new RequestType0<NetworkProof, void>("privacy/proof");
 
+/** Asks the process to end by itself; the parent kills it if it does not. */
+export const shutdownRequest = new RequestType0<null, void>("shutdown");

@@ -2,7 +2,6 @@
 import type {Token} from "node-llama-cpp";
 
 import {confidentPart, isUnsure, type WrittenPiece} from "../core/completion/confidence.js";
-import {draftAfter, type DraftMeter} from "../core/completion/lookup.js";
 import {laidOut, planPrompt, type PromptPlan} from "../core/completion/plan.js";
 import {findStop, type Stop, type StopContext} from "../core/completion/stop.js";
 import {breaksSyntax, type SyntaxPlace, withoutBreak} from "../core/completion/syntax.js";
@@ -10,14 +9,13 @@ import {type Trimmed, trimCompletion} from "../core/completion/trim.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
 import {cancelledError} from "../core/errors.js";
 import type {Syntax} from "../syntax/syntax.js";
+import type {Guesses} from "./guesses.js";
 import type {ModelHandle} from "./model.js";
 import type {CachedSequence, NextToken} from "./sequence.js";
 import type {Vocabulary} from "./vocabulary.js";
 
 /** Most lines of one suggestion. */
 const maxLines = 12;
-/** How many of the likeliest tokens are looked through for one that agrees with the text before the cursor. */
-const healingCandidates = 256;
 
 /** The likeliest text at a position. `onPartial` gets what is written so far, as it grows. @throws HearthError `request.cancelled`, `adapter.*` */
 export async function complete(
@@ -39,7 +37,8 @@ export async function complete(
             text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, pieces: writer.pieces,
             cost: {
                 promptTokens: plan.tokens.length, readTokens, writtenTokens: writer.written.length,
-                readMs: read - started, writeMs: performance.now() - read
+                readMs: read - started, writeMs: performance.now() - read,
+                ...model.guesses.draft === undefined ? {} : {draft: {...writer.draft, pays: model.guesses.draftPays}}
             }
         };
     } finally {
@@ -60,6 +59,8 @@ export async function prepare(asked: CompletionQuery, model: ModelHandle, signal
     const tokens = planFor(asked, model).plan.tokens as Token[];
     const sequence = await model.places.take(tokens, asked.adapters, signal);
     await sequence.follow(tokens, signal);
+    if (model.guesses.draftPays)
+        await model.guesses.draft?.follow(tokens, signal);
 }
 
 function planFor(asked: CompletionQuery, {places, vocabulary}: ModelHandle): {readonly query: CompletionQuery; readonly plan: PromptPlan} {
@@ -78,21 +79,26 @@ class Writer {
     readonly pieces: WrittenPiece[] = [];
     /** What was written so far, without the healed text. */
     text = "";
+    /** What the draft model has done. */
+    readonly draft = {guessed: 0, right: 0};
     readonly #query: CompletionQuery;
     readonly #plan: PromptPlan;
     readonly #sequence: CachedSequence;
     readonly #vocabulary: Vocabulary;
-    readonly #drafts: DraftMeter;
+    readonly #guesses: Guesses;
+    /** The prompt and what was written. */
+    readonly #tokens: Token[];
     readonly #place: SyntaxPlace | undefined;
     /** Whole lines whose syntax has been asked about. */
     #judgedLines = 0;
 
-    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, {vocabulary, drafts}: ModelHandle, place: SyntaxPlace | undefined) {
+    constructor(query: CompletionQuery, plan: PromptPlan, sequence: CachedSequence, {vocabulary, guesses}: ModelHandle, place: SyntaxPlace | undefined) {
         this.#query = query;
         this.#plan = plan;
         this.#sequence = sequence;
         this.#vocabulary = vocabulary;
-        this.#drafts = drafts;
+        this.#guesses = guesses;
+        this.#tokens = [...plan.tokens] as Token[];
         this.#place = place;
         const [lineSuffix = "", ...below] = query.suffix.split("\n");
         this.context = {
@@ -110,7 +116,7 @@ class Writer {
         while (this.written.length < this.#query.maxTokens) {
             if (signal.aborted)
                 throw cancelledError();
-            const step = owed === "" ? await this.#write(current) : await this.#heal(current, owed);
+            const step = owed === "" ? await this.#write(current, signal) : await this.#heal(current, owed);
             for (const next of step) {
                 if (this.#vocabulary.ends(next.token))
                     return this.#ended();
@@ -148,23 +154,23 @@ class Writer {
         return at === undefined ? undefined : {reason: "block", text: this.text.slice(0, at)};
     }
 
-    /** The next token, or several where a guess from earlier text turned out right. */
-    async #write(current: Token): Promise<readonly NextToken[]> {
-        const draft = this.#drafts.pays ? draftAfter([...this.#plan.tokens, ...this.written]) as Token[] : [];
+    /** The next token, or several where a guess turned out right. */
+    async #write(current: Token, signal: AbortSignal): Promise<readonly NextToken[]> {
         const started = performance.now();
-        if (draft.length === 0) {
-            const next = await this.#sequence.next(current);
-            this.#drafts.plain(performance.now() - started);
-            return [next];
+        const guess = await this.#guesses.after(this.#tokens, signal);
+        const guessed = guess?.tokens ?? [];
+        const found = guessed.length === 0 ? [await this.#sequence.next(current)] : await this.#sequence.nextWithDraft(current, guessed);
+        this.#guesses.note(guess, performance.now() - started, found.length);
+        if (guess?.by === "draft") {
+            this.draft.guessed += guessed.length;
+            this.draft.right += found.filter(({token}, i) => token === guessed[i]).length;
         }
-        const found = await this.#sequence.nextWithDraft(current, draft);
-        this.#drafts.drafted(performance.now() - started, found.length);
         return found;
     }
 
     /** The next token of the text that must come, with what the model would write after it. */
     async #heal(current: Token, owed: string): Promise<readonly NextToken[]> {
-        const next = await this.#sequence.nextAllowed(current, (token) => agrees(this.#vocabulary.text([token]), owed), healingCandidates);
+        const next = await this.#sequence.nextAllowed(current, (token) => agrees(this.#vocabulary.text([token]), owed));
         if (next !== undefined)
             return [next];
         // The model expects something else entirely: give it the text as the tokenizer cuts it.
@@ -174,6 +180,7 @@ class Writer {
     /** Adds a token; returns what is still owed of the healed text. */
     #take(next: NextToken, owed: string): string {
         this.written.push(next.token);
+        this.#tokens.push(next.token);
         const whole = this.#vocabulary.text(this.written);
         const healed = this.#plan.heal;
         // Part of a character is not text yet; the next token completes it.

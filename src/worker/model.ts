@@ -1,27 +1,23 @@
 /** The one loaded model: checked, verified, loaded, and its completion sequence. */
 import path from "node:path";
-import {setTimeout as sleep} from "node:timers/promises";
 
-import type {Llama, LlamaModel, Token} from "node-llama-cpp";
+import type {LlamaModel, Token} from "node-llama-cpp";
 
 import {adapterErrors} from "../core/adapters/adapterErrors.js";
 import type {AdapterUse} from "../core/adapters/use.js";
-import {HearthError} from "../core/errors.js";
-import {modelErrors} from "../core/models/modelErrors.js";
 import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
 import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
-import {sha256OfFile} from "../system/models/hash.js";
-import {inspectModelFile} from "../system/models/inspect.js";
-import {DraftMeter} from "../core/completion/lookup.js";
-import {type Calibration, defaultReadBatch} from "../core/engine/tuning.js";
+import {type Calibration, defaultReadBatch, type Tuning} from "../core/engine/tuning.js";
 import {adapterCheck} from "./adapterCheck.js";
 import {calibrate} from "./calibrate.js";
 import {ChatModel} from "./chatModel.js";
-import type {MachineLock} from "./machineLock.js";
+import {openDraft} from "./draftModel.js";
+import {Guesses} from "./guesses.js";
 import type {NativeEngine} from "./native.js";
 import {CachedSequence} from "./sequence.js";
 import {type OpenContext, Places} from "./places.js";
 import {Vocabulary} from "./vocabulary.js";
+import {loadError, openWeights} from "./weights.js";
 
 /** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
 const completionTokens = 2048;
@@ -31,105 +27,91 @@ export interface ModelHandle {
     readonly vocabulary: Vocabulary;
     readonly places: Places;
     readonly chat: ChatModel;
-    /** Whether guesses from earlier text pay with this model here. */
-    readonly drafts: DraftMeter;
+    readonly guesses: Guesses;
     /** @throws HearthError `request.cancelled` */
     calibrate(signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Calibration>;
     dispose(): Promise<void>;
 }
 
 /** @throws HearthError with a `model.*` code or `engine.outOfMemory` */
-export async function loadModel(
-    {llama, info: {threads}, recentLog, machine}: NativeEngine, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
-): Promise<ModelHandle> {
-    const summary = await inspectModelFile(params.path);
-    if (summary.type !== "model")
-        throw modelErrors.unsupportedArchitecture(params.path, `${summary.architecture} ${summary.type}`);
-    if (params.expectedSha256 !== undefined)
-        await verify(params.path, params.expectedSha256, onProgress, signal);
-    const model = await loadWeights(llama, params.path, onProgress, signal).catch(async (error: unknown) => {
-        throw await loadError(params.path, error, recentLog);
-    });
+export async function loadModel(native: NativeEngine, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ModelHandle> {
+    const {model, summary} = await openWeights(native, params, onProgress, signal);
     try {
-        return await prepare(model, summary, {threads, machine}, params);
+        return await prepare(native, model, summary, params, {onProgress, signal});
     } catch (error) {
         await model.dispose();
-        throw await loadError(params.path, error, recentLog);
+        throw await loadError(params.path, error, native.recentLog);
     }
 }
 
-async function verify(file: string, expected: string, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
-    const actual = await sha256OfFile(file, {signal, onProgress: (fraction) => onProgress({phase: "verifying", fraction})});
-    if (actual !== expected.toLowerCase())
-        throw modelErrors.hashMismatch(file, expected, actual);
+interface Loading {
+    readonly onProgress: (progress: LoadProgress) => void;
+    readonly signal: AbortSignal;
 }
 
-function loadWeights(llama: Llama, file: string, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LlamaModel> {
-    return llama.loadModel({
-        modelPath: file, loadSignal: signal,
-        // llama.cpp packs most weights anew for the CPU; a mapped file would stay in memory beside them (200 MB of 360 for the re-laid 0.5B).
-        useMmap: llama.gpu === false ? false : "auto",
-        onLoadProgress: (fraction) => onProgress({phase: "loading", fraction})
-    });
-}
-
-async function prepare(
-    model: LlamaModel, summary: GgufSummary, {threads, machine}: {readonly threads: number; readonly machine: MachineLock}, params: LoadModelParams
-): Promise<ModelHandle> {
+async function prepare(native: NativeEngine, model: LlamaModel, summary: GgufSummary, params: LoadModelParams, {onProgress, signal}: Loading): Promise<ModelHandle> {
     const {tuning} = params;
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
     const sequenceSize = Math.min(contextSize, completionTokens);
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
+    const opener = new ContextOpener(native, {tuning, readBatch});
     const check = adapterCheck(params.path);
-    const openContext = async (size: number, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<OpenContext> => {
-        await check(adapters, signal);
-        const context = await model.createContext({
-            // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
-            contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? threads, flashAttention: tuning?.flashAttention ?? true,
-            ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
-        }).catch((error: unknown) => {
-            throw adapters[0] === undefined ? error : adapterErrors.loadFailed(adapters[0].path, error instanceof Error ? error.message : String(error));
-        });
-        return {context, sequence: new CachedSequence(context.getSequence(), readBatch, machine)};
+    const openContext = async (size: number, adapters: readonly AdapterUse[], ended: AbortSignal): Promise<OpenContext> => {
+        await check(adapters, ended);
+        return await opener.open(model, size, adapters);
     };
-    const places = new Places({capacity: sequenceSize, open: (adapters, signal) => openContext(sequenceSize, adapters, signal)});
+    const places = new Places({capacity: sequenceSize, open: (adapters, ended) => openContext(sequenceSize, adapters, ended)});
     const vocabulary = new Vocabulary(model, params.layout);
     const first = await places.take([], [], new AbortController().signal);
     const readTokensPerSecond = await first.measureReadSpeed(sampleToken(vocabulary));
+    const {draft, problem} = params.draft === undefined ? {} : await openDraft({
+        native, file: params.draft, base: params.path, onProgress, signal, openContext: (small) => opener.open(small, Math.min(sequenceSize, small.trainContextSize), [])
+    });
     return {
         vocabulary,
         places,
         chat: new ChatModel({path: params.path, model, vocabulary, contextSize, readBatch, openContext}),
-        drafts: new DraftMeter(),
-        calibrate: (signal, onProgress) => calibrate(model, sampleToken(vocabulary), threads, signal, onProgress),
+        guesses: new Guesses(draft),
+        calibrate: (ended, onFraction) => calibrate(model, sampleToken(vocabulary), native.info.threads, ended, onFraction),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
             quantization: summary.quantization, bytes: summary.fileBytes, contextSize: sequenceSize, gpuLayers: model.gpuLayers,
-            fimFamily: vocabulary.fim?.family.name, fimLayout: vocabulary.fim?.family.layout, readTokensPerSecond,
+            fimFamily: vocabulary.fim?.family.name, fimLayout: vocabulary.fim?.family.layout, readTokensPerSecond, draft: draft?.info, draftProblem: problem,
             cacheKey: `${params.path}:${String(summary.fileBytes)}:${vocabulary.fim?.family.layout ?? ""}`
         },
         async dispose() {
+            await draft?.dispose();
             await places.dispose();
             await model.dispose();
         }
     };
 }
 
+/** Opens contexts of one sequence, all set alike. */
+class ContextOpener {
+    readonly #native: NativeEngine;
+    readonly #settings: {readonly tuning: Tuning | undefined; readonly readBatch: number};
+
+    constructor(native: NativeEngine, settings: {readonly tuning: Tuning | undefined; readonly readBatch: number}) {
+        this.#native = native;
+        this.#settings = settings;
+    }
+
+    /** @throws HearthError `adapter.loadFailed`, or what the engine throws */
+    async open(model: LlamaModel, size: number, adapters: readonly AdapterUse[]): Promise<OpenContext> {
+        const {tuning, readBatch} = this.#settings;
+        const context = await model.createContext({
+            // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
+            contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? this.#native.info.threads, flashAttention: tuning?.flashAttention ?? true,
+            ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
+        }).catch((error: unknown) => {
+            throw adapters[0] === undefined ? error : adapterErrors.loadFailed(adapters[0].path, error instanceof Error ? error.message : String(error));
+        });
+        return {context, sequence: new CachedSequence(context.getSequence(), readBatch, this.#native.machine)};
+    }
+}
+
 /** Any token of code, for measuring speed. */
 function sampleToken(vocabulary: Vocabulary): Token {
     return (vocabulary.tokenizer.tokens("x")[0] ?? 0) as Token;
-}
-
-/** The native log crosses from its own thread and comes a moment after the error that it explains. */
-const nativeLogDelayMs = 200;
-/** What llama.cpp, its C++ library or node-llama-cpp say when memory is short. */
-const shortOfMemory = /insufficient memory|not enough|out of memory|bad_alloc|(failed|unable) to allocate|too large/i;
-
-async function loadError(file: string, error: unknown, recentLog: readonly string[]): Promise<HearthError> {
-    if (error instanceof HearthError)
-        return error;
-    await sleep(nativeLogDelayMs);
-    const detail = error instanceof Error ? error.message : String(error);
-    const said = [detail, ...recentLog].find((line) => shortOfMemory.test(line));
-    return said === undefined ? modelErrors.loadFailed(file, detail) : modelErrors.outOfMemory(file, said);
 }

@@ -34,13 +34,13 @@ export async function startNative({gpu, threads, lockFile}: InitializeParams, lo
     let llama: Llama | undefined;
     if (gpu === "auto") {
         try {
-            llama = await open("auto", used, logAndKeep);
+            llama = await open("auto", logAndKeep);
         } catch (error) {
             note = `no GPU: ${error instanceof Error ? error.message : String(error)}`;
             log({level: "info", message: note});
         }
     }
-    llama ??= await openOnCpu(used, logAndKeep);
+    llama ??= await openOnCpu(logAndKeep);
     return {
         llama, recentLog, machine: new MachineLock(llama.gpu === false ? lockFile : undefined),
         info: {
@@ -51,9 +51,9 @@ export async function startNative({gpu, threads, lockFile}: InitializeParams, lo
     };
 }
 
-async function openOnCpu(threads: number, log: (entry: LogEntry) => void): Promise<Llama> {
+async function openOnCpu(log: (entry: LogEntry) => void): Promise<Llama> {
     try {
-        return await open("off", threads, log);
+        return await open("off", log);
     } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
         throw error instanceof NoBinaryFoundError
@@ -62,13 +62,14 @@ async function openOnCpu(threads: number, log: (entry: LogEntry) => void): Promi
     }
 }
 
-function open(gpu: GpuChoice, threads: number, log: (entry: LogEntry) => void): Promise<Llama> {
+function open(gpu: GpuChoice, log: (entry: LogEntry) => void): Promise<Llama> {
     return getLlama({
         // CUDA's binaries (320 MB) are not shipped; Vulkan and Metal are the GPU road.
         gpu: gpu === "off" ? false : {type: "auto", exclude: ["cuda"]},
         build: "never", skipDownload: true, usePrebuiltBinaries: true, progressLogs: false,
-        // More threads than physical cores made decoding 70 times slower on two cores.
-        maxThreads: threads,
+        // Each context is given its threads when it is made (never more than physical cores: that made decoding 70 times slower), and one at a time is at work.
+        // A limit here would leave two that take turns with half of the threads each.
+        maxThreads: 0,
         logLevel: LlamaLogLevel.warn,
         logger: (level, message) => log({level: logLevels[level] ?? "debug", message: `llama.cpp: ${message.trim()}`})
     });

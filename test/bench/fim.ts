@@ -8,6 +8,8 @@
  *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
  *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times, or none; default: what the product takes for the model
  *   --layout NAME     the order of the prompt's parts (suffix-first, prefix-first), unless an adapter's record names one; default: as the product has it
+ *   --draft FILE       a draft model; with --warm its figures are those of a person who rests before typing
+ *   --warm             each prompt is read before it is asked for, as where the cursor has rested
  *   --limit N, --model FILE, --out REPORT.json, --threshold 0..1 (0: show everything), --above/--below LINES (another window than the product's), --verbose
  */
 import path from "node:path";
@@ -26,13 +28,13 @@ import {mean, quantile, rounded, share} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
     limit: {type: "string", default: "100000"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, verbose: {type: "boolean", default: false},
-    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, layout: {type: "string"}, above: {type: "string"}, below: {type: "string"}
+    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, layout: {type: "string"}, draft: {type: "string"}, warm: {type: "boolean", default: false}, above: {type: "string"}, below: {type: "string"}
 }});
 
 const model = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, model);
 const files = options.cases ?? [required(undefined, "cases")];
-const {engine, service} = await startPipeline(model, {limits: limitsAsked(), layout: layoutNamed(options.layout)});
+const {engine, service} = await startPipeline(model, {limits: limitsAsked(), layout: layoutNamed(options.layout), draft: options.draft});
 const results: CaseResult[] = [];
 const sources = options.context === undefined || options["no-context"] ? [] : sourcesAsked(options.context);
 const given: GivenContext[] = [];
@@ -47,7 +49,7 @@ for (const [i, file] of files.entries()) {
         const found = await context?.of(item, sources);
         if (found !== undefined)
             given.push(found);
-        const result = await runCase(service, item, {repository, threshold: Number(options.threshold), adapters, related: found?.related ?? []});
+        const result = await runCase(service, item, {repository, threshold: Number(options.threshold), adapters, related: found?.related ?? [], warm: options.warm});
         results.push(result);
         if (options.verbose)
             console.error(JSON.stringify({...result, pieces: undefined}));
@@ -93,6 +95,15 @@ function summary(all: readonly CaseResult[]): Record<string, number> {
         endedRight: rounded(share(all.map((r) => r.endedRight))),
         msP50: Math.round(quantile(cost((r) => r.milliseconds), 0.5)), msP90: Math.round(quantile(cost((r) => r.milliseconds), 0.9)),
         readTokensP50: quantile(cost((r) => r.readTokens), 0.5), readTokensP90: quantile(cost((r) => r.readTokens), 0.9),
+        msPerWrittenToken: rounded(mean(all.filter((r) => r.writtenTokens > 0).map((r) => r.writeMs / r.writtenTokens)), 2),
+        ...draftSummary(all),
         writtenTokensP50: quantile(cost((r) => r.writtenTokens), 0.5), writtenTokensP90: quantile(cost((r) => r.writtenTokens), 0.9)
     };
+}
+
+/** What a draft model did; nothing where there is none. */
+function draftSummary(all: readonly CaseResult[]): Record<string, number> {
+    const works = all.flatMap(({draft}) => draft ?? []);
+    const [guessed, right] = [works.reduce((sum, work) => sum + work.guessed, 0), works.reduce((sum, work) => sum + work.right, 0)];
+    return works.length === 0 ? {} : {guessedTokens: guessed, rightGuesses: rounded(right / Math.max(1, guessed))};
 }

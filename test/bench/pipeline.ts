@@ -21,10 +21,12 @@ export interface PipelineOptions {
     readonly limits?: WindowLimits | undefined;
     /** Another order of the prompt's parts than the model's record or family says. */
     readonly layout?: FimLayout | undefined;
+    /** Path of a draft model. */
+    readonly draft?: string | undefined;
 }
 
 /** Starts the engine with a model; throws when it can't be used. */
-export async function startPipeline(model: string, {limits, layout}: PipelineOptions = {}): Promise<Pipeline> {
+export async function startPipeline(model: string, {limits, layout, draft}: PipelineOptions = {}): Promise<Pipeline> {
     const engine = new Engine({
         workerScript: path.resolve("dist/worker.mjs"),
         log: ({level, message}) => {
@@ -35,10 +37,14 @@ export async function startPipeline(model: string, {limits, layout}: PipelineOpt
     });
     await engine.use({
         path: path.resolve(model), expectedSha256: undefined, contextSize: settingDefaults["hearth.model.contextSize"], gpu: "off", threads: 0,
-        layout: layout ?? (await readModelRecord(path.resolve(model), console.error))?.layout
+        layout: layout ?? (await readModelRecord(path.resolve(model), console.error))?.layout,
+        draft: draft === undefined ? undefined : {path: path.resolve(draft), expectedSha256: undefined}
     });
     if (engine.state.kind === "failed")
         throw new Error(engine.state.error.message);
+    const problem = modelOf(engine.state)?.draftProblem;
+    if (problem !== undefined)
+        throw new Error(problem.message);
     return {engine, service: serviceOver(engine, limits)};
 }
 

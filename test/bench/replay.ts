@@ -1,7 +1,7 @@
 /**
  * `npm run bench:replay`: a simulated typist over the cases that typist-cases.mjs cuts, in real time, through the product's own pipeline. It types
  * at `interval` ms a key, rests up to `patience` ms at the ends of words, and takes a suggestion of three characters or more when every line of it is
- * what belongs there.
+ * what belongs there. With `--draft FILE` a draft model guesses.
  */
 import {readFile} from "node:fs/promises";
 import path from "node:path";
@@ -21,7 +21,7 @@ import {TypedDocument} from "./typedDocument.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string"}, workspace: {type: "string"}, model: {type: "string"}, interval: {type: "string", default: "140"},
-    patience: {type: "string", default: "700"}, limit: {type: "string", default: "1000"}, adapter: {type: "string", multiple: true}, show: {type: "string", default: "balanced"}, out: {type: "string"}
+    patience: {type: "string", default: "700"}, limit: {type: "string", default: "1000"}, adapter: {type: "string", multiple: true}, draft: {type: "string"}, show: {type: "string", default: "balanced"}, out: {type: "string"}
 }});
 const model = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, model);
@@ -113,7 +113,7 @@ class Typist {
 
 const cases = (await readFile(required(options.cases, "cases"), "utf8")).split("\n").filter(Boolean).slice(0, Number(options.limit))
     .map((line) => JSON.parse(line) as TypistCase);
-const pipeline = await startPipeline(model);
+const pipeline = await startPipeline(model, {draft: options.draft});
 const cpuBefore = await cpuSecondsOf(pipeline.engine.pid);
 const results: CaseResult[] = [];
 for (const item of cases) {

@@ -1,6 +1,7 @@
 /** One fill-in-the-middle case through the product's own pipeline, and what came of it. */
 import type {AdapterUse} from "../../src/core/adapters/use.js";
 import type {WrittenPiece} from "../../src/core/completion/confidence.js";
+import type {DraftWork} from "../../src/core/completion/types.js";
 import type {RelatedSnippet} from "../../src/core/index/related/snippets.js";
 import type {CompletionService} from "../../src/core/completion/service.js";
 import type {FimCase} from "./cases.js";
@@ -14,6 +15,8 @@ export interface CaseOptions {
     readonly adapters: readonly AdapterUse[];
     /** Of other files; absent: none. */
     readonly related?: readonly RelatedSnippet[];
+    /** Whether the prompt is read before it is asked for; absent: not. */
+    readonly warm?: boolean;
 }
 
 export interface CaseResult {
@@ -34,13 +37,19 @@ export interface CaseResult {
     readonly milliseconds: number;
     readonly readTokens: number;
     readonly writtenTokens: number;
+    readonly writeMs: number;
+    /** What a draft model did; undefined where there is none. */
+    readonly draft: DraftWork | undefined;
     readonly pieces: readonly WrittenPiece[];
 }
 
-export async function runCase(service: CompletionService, item: FimCase, {repository, threshold, adapters, related = []}: CaseOptions): Promise<CaseResult> {
-    const place = {...placeOf(item, repository, threshold, adapters), related};
+export async function runCase(service: CompletionService, item: FimCase, {repository, threshold, adapters, related = [], warm = false}: CaseOptions): Promise<CaseResult> {
+    const named = {...placeOf(item, repository, threshold, adapters), related};
+    const place = repository === "" ? {...named, path: ""} : named;
+    if (warm)
+        await service.prepare(place);
     const started = performance.now();
-    const answer = await service.suggest(repository === "" ? {...place, path: ""} : place, new AbortController().signal);
+    const answer = await service.suggest(place, new AbortController().signal);
     const milliseconds = performance.now() - started;
     const {outcome} = answer;
     const raw = outcome?.raw ?? "";
@@ -49,7 +58,8 @@ export async function runCase(service: CompletionService, item: FimCase, {reposi
         firstLineExact: firstLine(answer.text) === firstLine(item.target), rawFirstLineExact: firstLine(raw) === firstLine(item.target),
         wholeExact: answer.text.trimEnd() === item.target.trimEnd(), endedRight: outcome?.stop === "end" && lines(raw) === lines(item.target),
         similarity: editSimilarity(answer.text, item.target), milliseconds,
-        readTokens: outcome?.cost.readTokens ?? 0, writtenTokens: outcome?.cost.writtenTokens ?? 0, pieces: outcome?.pieces ?? []
+        readTokens: outcome?.cost.readTokens ?? 0, writtenTokens: outcome?.cost.writtenTokens ?? 0, writeMs: outcome?.cost.writeMs ?? 0, draft: outcome?.cost.draft,
+        pieces: outcome?.pieces ?? []
     };
 }
 

@@ -31,6 +31,7 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     notFirstPart: modelErrors.notFirstPart("FILE", 2, 3),
     unsupportedArchitecture: modelErrors.unsupportedArchitecture("FILE", "NAME"),
     hashMismatch: modelErrors.hashMismatch("FILE", "B", "A"),
+    otherVocabulary: modelErrors.otherVocabulary("FILE"),
     loadFailed: modelErrors.loadFailed("FILE", "WHY"),
     outOfMemory: modelErrors.outOfMemory("FILE", "WHY"),
     notReady: engineErrors.notReady(),

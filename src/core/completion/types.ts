@@ -52,4 +52,14 @@ export interface CompletionCost {
     readonly writtenTokens: number;
     readonly readMs: number;
     readonly writeMs: number;
+    /** What a draft model did for it; absent where there is none. */
+    readonly draft?: DraftWork;
+}
+
+export interface DraftWork {
+    /** Tokens that it guessed, and how many of them the model would have written, too. */
+    readonly guessed: number;
+    readonly right: number;
+    /** Whether it saves time here, as far as was measured; one that does not is left alone for a while. */
+    readonly pays: boolean;
 }

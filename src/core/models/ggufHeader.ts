@@ -4,7 +4,7 @@
  */
 import type {HearthError} from "../errors.js";
 import {ByteReader, EndOfSource, type ByteSource} from "./byteReader.js";
-import {readMetadata, type Metadata} from "./ggufMetadata.js";
+import {readMetadata, type Metadata, type VocabularyQuestion} from "./ggufMetadata.js";
 import {readTensors, type TensorTotals} from "./ggufTensors.js";
 import {BadHeader, MissingData} from "./headerErrors.js";
 import {modelErrors} from "./modelErrors.js";
@@ -36,15 +36,15 @@ const mostEntries = 65_536;
 const mostTensors = 262_144;
 
 /**
- * Reads and checks a header. `wantedTokens` are the vocabulary texts whose presence is of interest.
+ * Reads and checks a header. `asked` says what is of interest of the vocabulary.
  * Throws one of `errors` that names `path`; errors of the source itself pass through.
  */
-export async function readGgufHeader(source: ByteSource, path: string, wantedTokens: ReadonlySet<string>, errors: HeaderErrors = modelErrors): Promise<GgufHeader> {
+export async function readGgufHeader(source: ByteSource, path: string, asked: VocabularyQuestion, errors: HeaderErrors = modelErrors): Promise<GgufHeader> {
     try {
         const reader = new ByteReader(source);
         const version = await readVersion(reader, path, errors);
         const [tensorCount, entryCount] = readCounts(reader);
-        const metadata = await readMetadata(reader, entryCount, wantedTokens);
+        const metadata = await readMetadata(reader, entryCount, asked);
         const tensors = await readTensors(reader, tensorCount, metadata, source.size);
         return {version, metadata, tensors};
     } catch (error) {

@@ -1,6 +1,7 @@
 /** The metadata of a GGUF file: scalars are kept, arrays are walked and left behind, of the vocabulary only the wanted texts are noted. */
 import type {ByteReader} from "./byteReader.js";
 import {BadHeader} from "./headerErrors.js";
+import {TokenHashes} from "./tokenHashes.js";
 
 export interface Metadata {
     /** Numbers, booleans and short strings by key. */
@@ -44,11 +45,14 @@ const scalarTypes: ReadonlyMap<number, ScalarType> = new Map<number, ScalarType>
 const strict = new TextDecoder("utf-8", {fatal: true});
 const lenient = new TextDecoder("utf-8");
 
+/** What is asked of a vocabulary: which of these texts it has, or a hash of each of its texts. */
+export type VocabularyQuestion = ReadonlySet<string> | TokenHashes;
+
 /** Reads `count` entries. Throws BadHeader or EndOfSource. */
-export async function readMetadata(reader: ByteReader, count: number, wantedTokens: ReadonlySet<string>): Promise<Metadata> {
+export async function readMetadata(reader: ByteReader, count: number, asked: VocabularyQuestion): Promise<Metadata> {
     const values = new Map<string, number | boolean | string>();
     const types = new Map<string, number>();
-    const vocabulary = new TokenSearch(wantedTokens);
+    const vocabulary = asked instanceof TokenHashes ? asked : new TokenSearch(asked);
     for (let entry = 0; entry < count; entry++) {
         const key = await readKey(reader, types);
         await reader.need(4);
@@ -64,7 +68,7 @@ export async function readMetadata(reader: ByteReader, count: number, wantedToke
         if (reader.position > mostHeaderBytes)
             throw new BadHeader(`its metadata goes on beyond ${mostHeaderBytes / 1024 / 1024} MiB`);
     }
-    return {values, types, foundTokens: vocabulary.found};
+    return {values, types, foundTokens: vocabulary instanceof TokenSearch ? vocabulary.found : new Set()};
 }
 
 /** Length of the string that follows, held against the file. */
@@ -109,7 +113,7 @@ async function readValue(reader: ByteReader, key: string, type: number): Promise
     return scalar.read(reader);
 }
 
-async function passArray(reader: ByteReader, key: string, search: TokenSearch | undefined): Promise<void> {
+async function passArray(reader: ByteReader, key: string, search: TokenSearch | TokenHashes | undefined): Promise<void> {
     await reader.need(12);
     const type = reader.u32();
     const count = reader.u64();
@@ -126,7 +130,7 @@ async function passArray(reader: ByteReader, key: string, search: TokenSearch | 
         await passStrings(reader, key, count, search);
 }
 
-async function passStrings(reader: ByteReader, key: string, count: number, search: TokenSearch | undefined): Promise<void> {
+async function passStrings(reader: ByteReader, key: string, count: number, search: TokenSearch | TokenHashes | undefined): Promise<void> {
     const what = `a string in ${printable(key)}`;
     for (let index = 0; index < count; index++) {
         if (!reader.has(8))

@@ -58,6 +58,11 @@ export const modelErrors = {
         message: `The model file ${path} is not the one that was recorded (SHA-256 ${actual.slice(0, 12)}…, expected ${expected.slice(0, 12)}…). ` +
             "Bring it again with “npm run model”, or choose another."
     }),
+    otherVocabulary: (path: string) => new HearthError({
+        code: "model.otherVocabulary", remedy: "none",
+        message: `The draft model ${path} has another vocabulary than the model in force, so it can't guess for it. ` +
+            "Choose a small model of the same family with “Hearth: Select Draft Model”, or none."
+    }),
     loadFailed: (path: string, detail: string) => new HearthError({
         code: "model.loadFailed", remedy: "showLog", detail,
         message: `The engine could not load ${path}. The log says why; another model may work (“Hearth: Select Model”).`

@@ -1,5 +1,6 @@
 /** What is known about a model file: from its header alone (before loading), and after loading. */
 import type {FimLayout} from "../completion/fim.js";
+import type {ErrorData} from "../errors.js";
 
 export interface GgufSummary {
     /** GGUF container version (2 or 3). */
@@ -56,6 +57,13 @@ export interface ModelCandidate {
 
 export type ModelSource = "setting" | "bundled" | "hearth" | "ollama" | "lmstudio" | "huggingface" | "llamacpp";
 
+/** A draft model that the worker holds beside its model. */
+export interface DraftInfo {
+    readonly path: string;
+    readonly name: string;
+    readonly bytes: number;
+}
+
 /** A model that the worker holds. */
 export interface LoadedModel {
     readonly path: string;
@@ -71,6 +79,10 @@ export interface LoadedModel {
     readonly fimLayout: FimLayout | undefined;
     /** Prompt tokens read per second on this machine, measured when the model was loaded. */
     readonly readTokensPerSecond: number;
+    /** The small model that guesses what this one writes, when one is set and works. */
+    readonly draft: DraftInfo | undefined;
+    /** Why the one that is set does not work. */
+    readonly draftProblem: ErrorData | undefined;
     /** The file's identity: what was computed under one key is never used under another. Adapters have keys of their own (core/adapters/use.ts). */
     readonly cacheKey: string;
 }

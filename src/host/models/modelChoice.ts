@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 
 import {modelOf} from "../../core/engine/state.js";
 import type {ModelCandidate} from "../../core/models/modelInfo.js";
+import type {ModelFile} from "../../protocol/messages.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {discoverModels} from "../../system/models/discovery.js";
 import {hearthModelFolder} from "../../system/models/folders.js";
@@ -49,8 +50,15 @@ export class ModelChoice {
         const record = await readModelRecord(file, (sentence) => this.#log.warn(sentence));
         await this.#engine.use({
             path: file, expectedSha256: record?.sha256, contextSize: setting("hearth.model.contextSize"),
-            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file), layout: record?.layout
+            gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file), layout: record?.layout,
+            draft: await this.#draft()
         });
+    }
+
+    /** The draft model of the setting. */
+    async #draft(): Promise<ModelFile | undefined> {
+        const file = setting("hearth.model.draft").trim();
+        return file === "" ? undefined : {path: file, expectedSha256: (await readModelRecord(file, (sentence) => this.#log.warn(sentence)))?.sha256};
     }
 
     /** SHA-256 of the model in force, where a record or its publisher's name says it. */

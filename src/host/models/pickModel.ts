@@ -6,6 +6,11 @@ import type {ModelCandidate} from "../../core/models/modelInfo.js";
 import {groupModels, type ModelListEntry} from "../../core/models/modelList.js";
 
 export interface PickModelOptions {
+    readonly title: string;
+    /** What the chosen model will do. */
+    readonly placeholder: string;
+    /** What choosing none means, where that is a choice. */
+    readonly none?: string;
     /** The models found, the best first. */
     readonly discover: () => Promise<ModelCandidate[]>;
     /** Path of the model in force. */
@@ -25,7 +30,7 @@ type Action =
     | {readonly kind: "browse"}
     | {readonly kind: "openFolder"};
 
-/** Lets the user choose a model; resolves to its absolute path, or undefined when the list is closed without a choice. */
+/** Lets the user choose a model; resolves to its absolute path (empty: none), or undefined when the list is closed without a choice. */
 export async function pickModel(options: PickModelOptions): Promise<string | undefined> {
     const action = await chooseAction(options);
     switch (action?.kind) {
@@ -38,7 +43,7 @@ export async function pickModel(options: PickModelOptions): Promise<string | und
 
 function chooseAction(options: PickModelOptions): Promise<Action | undefined> {
     const list = vscode.window.createQuickPick<Item>();
-    list.title = "Hearth: Select Model";
+    list.title = options.title;
     list.placeholder = "Looking for models on this machine…";
     list.matchOnDescription = true;
     list.matchOnDetail = true;
@@ -70,11 +75,11 @@ async function fill(list: vscode.QuickPick<Item>, options: PickModelOptions): Pr
         const candidates = await options.discover();
         const found = groupModels(candidates, options.current).flatMap((group) => [separator(group.title), ...group.entries.map(modelItem)]);
         const items = found.length > 0 ? found : [nothingFound(options.modelFolder)];
-        list.items = [...items, ...elsewhere()];
+        list.items = [...noneItem(options), ...items, ...elsewhere()];
         const current = items.find((item) => item.action?.kind === "use" && item.action.path === options.current);
         if (current !== undefined)
             list.activeItems = [current];
-        list.placeholder = found.length > 0 ? "Choose the model that completes your code" : "No model was found on this machine";
+        list.placeholder = found.length > 0 ? options.placeholder : "No model was found on this machine";
     } catch (error) {
         const {message} = asHearthError(error);
         list.items = [{label: "$(error) The models on this machine can’t be listed", detail: message, action: {kind: "explain", problem: message}}, ...elsewhere()];
@@ -91,6 +96,10 @@ function modelItem(entry: ModelListEntry): Item {
         label: `${icon}${entry.label}`, description: entry.description, detail: entry.detail,
         action: problem === undefined ? {kind: "use", path} : {kind: "explain", problem}
     };
+}
+
+function noneItem({none, current}: PickModelOptions): Item[] {
+    return none === undefined ? [] : [{label: `${current === undefined ? "$(check) " : ""}None`, description: none, alwaysShow: true, action: {kind: "use", path: ""}}];
 }
 
 function nothingFound(modelFolder: string): Item {

@@ -19,6 +19,7 @@ const remedies: Readonly<Record<Remedy, {readonly title: string; readonly comman
 export class Notices {
     #last = "";
     readonly #toldLeftToRight = new Set<string>();
+    readonly #toldOfDraft = new Set<string>();
 
     follow(state: EngineState): void {
         if (state.kind === "noModel")
@@ -29,6 +30,11 @@ export class Notices {
         else if (state.kind !== "busy")
             this.#last = state.kind;
         const model = modelOf(state);
+        const problem = model?.draftProblem;
+        if (problem !== undefined && !this.#toldOfDraft.has(problem.message)) {
+            this.#toldOfDraft.add(problem.message);
+            void tell(problem);
+        }
         if (model?.fimFamily === undefined && model !== undefined && !this.#toldLeftToRight.has(model.path)) {
             this.#toldLeftToRight.add(model.path);
             void offer(`${model.name} can't fill in the middle: completions see only the text before the cursor. A code model such as Qwen2.5-Coder does better.`,

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import type {AdaptersInForce} from "../adapters/adapterChoice.js";
 import {Command} from "../../core/contributions.js";
+import type {DraftTally} from "../../core/engine/draftTally.js";
 import type {EngineState} from "../../core/engine/state.js";
 import {describeIndex, type IndexState} from "../../core/index/state.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
@@ -13,6 +14,8 @@ import type {InitializeResult} from "../../protocol/messages.js";
 export interface StatusInput {
     readonly state: EngineState;
     readonly info: InitializeResult | undefined;
+    /** What the draft model has done, where there is one. */
+    readonly drafts: DraftTally;
     /** Whether completions are on for the active document. */
     readonly on: boolean;
     /** The adapters in force there. */
@@ -54,7 +57,8 @@ export class StatusBar implements vscode.Disposable {
     }
 }
 
-function lookOf({state, info, on, adapters, index, sandboxes, snoozedUntil}: StatusInput): Look {
+function lookOf(input: StatusInput): Look {
+    const {state, on, adapters, snoozedUntil} = input;
     switch (state.kind) {
         case "noModel":
             return {icon: "flame", text: "Hearth: no model", severity: "warning",
@@ -74,22 +78,23 @@ function lookOf({state, info, on, adapters, index, sandboxes, snoozedUntil}: Sta
         case "busy":
             return snoozedUntil > 0
                 ? {icon: "bell-slash", text: "Hearth", tooltip: `**Hearth** is snoozed until ${new Date(snoozedUntil).toLocaleTimeString()}.`}
-                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, info, on, adapters, index, networkLine(sandboxes)),
+                : {icon: on ? (state.kind === "busy" ? "loading~spin" : "flame") : "circle-slash", text: ["Hearth", ...adapters.names].join(" · "), tooltip: readyTooltip(state.model, input),
                     ...adapters.problem === undefined ? {} : {severity: "warning" as const}};
     }
 }
 
-function readyTooltip(model: LoadedModel, info: InitializeResult | undefined, on: boolean, adapters: AdaptersInForce, index: IndexState, network: string): string {
+function readyTooltip(model: LoadedModel, {info, drafts, on, adapters, index, sandboxes}: StatusInput): string {
     const where = info === undefined ? "" : info.gpu === false
         ? `${String(info.threads)} CPU threads` : `${info.gpu} (${info.gpuDevices.join(", ")}), ${String(model.gpuLayers)} layers`;
     return [
         `**Hearth** ${on ? "completes code here" : "is off for this file"}; nothing leaves this machine.`,
         `Model: ${model.name}${model.quantization === undefined ? "" : ` ${model.quantization}`}, ${String(Math.round(model.bytes / 1e6))} MB`,
         adapters.problem?.message ?? `Adapter: ${adapters.names.length === 0 ? "none" : adapters.uses.map(({scale}, i) => `${adapters.names[i] ?? ""}${scale === 1 ? "" : ` at ${scale}`}`).join(", ")}`,
+        ...draftLine(model, drafts),
         `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
         model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily}, ${adapters.uses[0]?.layout ?? model.fimLayout})`,
         describeIndex(index, Date.now()),
-        network
+        networkLine(sandboxes)
     ].join("\n\n");
 }
 
@@ -99,6 +104,12 @@ function networkLine({engine, index}: StatusInput["sandboxes"]): string {
         return "Network: being tested";
     const worse = index !== undefined && engine.kind === "enforced" && index.kind !== "enforced" ? {who: "index", status: index} : {who: "model", status: engine};
     return worse.status.kind === "enforced" ? "Network: none, and each start proves it" : `Network: the ${worse.who} process ${describeSandbox(worse.status)}`;
+}
+
+function draftLine({draft, draftProblem}: LoadedModel, drafts: DraftTally): string[] {
+    if (draftProblem !== undefined)
+        return [draftProblem.message];
+    return draft === undefined ? [] : [`Draft model: ${draft.name}, ${String(Math.round(draft.bytes / 1e6))} MB; ${drafts.describe()}`];
 }
 
 function percent(fraction: number): string {

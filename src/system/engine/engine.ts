@@ -15,7 +15,7 @@ import type {SandboxStatus} from "../../core/privacy/sandbox.js";
 import {ask} from "../../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
-    partialNotification, prepareRequest
+    type ModelFile, partialNotification, prepareRequest
 } from "../../protocol/messages.js";
 import type {ExitInfo, RpcProcess} from "../process/rpcProcess.js";
 import {type Containment, Supervisor} from "../process/supervisor.js";
@@ -31,6 +31,8 @@ export interface ModelSpec {
     readonly tuning?: Tuning | undefined;
     /** The order of a completion prompt's parts, where the model's record asks for one. */
     readonly layout?: FimLayout | undefined;
+    /** A small model of the same vocabulary that guesses what this one writes. */
+    readonly draft?: ModelFile | undefined;
 }
 
 export interface EngineOptions {
@@ -196,7 +198,7 @@ export class Engine {
         this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
             {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads, lockFile: this.#options.lockFile}, token));
         const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
-            {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning, layout: spec.layout}, token));
+            {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning, layout: spec.layout, draft: spec.draft}, token));
         if (this.#isCurrent(rpc))
             this.#loaded(model);
     }

@@ -6,6 +6,7 @@ import path from "node:path";
 import {HearthError} from "../../core/errors.js";
 import {requireRunnable} from "../../core/models/architectures.js";
 import {readGguf, readGgufPart, type ByteSource, type PartReading} from "../../core/models/gguf.js";
+import {type ModelVocabulary, readGgufVocabulary} from "../../core/models/ggufVocabulary.js";
 import {modelErrors} from "../../core/models/modelErrors.js";
 import type {GgufSummary, ModelShape} from "../../core/models/modelInfo.js";
 import {requireLocalPath} from "./paths.js";
@@ -47,6 +48,11 @@ export async function readModelShape(file: string): Promise<ModelShape> {
         for (const [name, dimensions] of (await readPart(file, index, split?.count ?? 1)).tensors)
             tensors.set(name, dimensions);
     return {...shape, tensors};
+}
+
+/** What the model at `file` cuts text into. Only the header is read. Throws a HearthError `model.*` as {@link inspectModelFile} does. */
+export function readModelVocabulary(file: string): Promise<ModelVocabulary> {
+    return withSource(file, (source) => readGgufVocabulary(source, file));
 }
 
 async function readPart(first: string, index: number, count: number): Promise<PartReading & {readonly bytes: number}> {
