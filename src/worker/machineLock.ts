@@ -9,7 +9,10 @@ import {setTimeout as sleep} from "node:timers/promises";
 /** The lock stays for so long after a step: the next one mostly follows at once, and files cost more than looking whether someone waits. */
 const lingerMs = 15;
 const pollMs = 2;
-/** Longer than any step. Who has waited so long goes on without the lock: slow is better than never. */
+/**
+ * Longer than any step, after which whoever is alive hands over. Who has waited so long takes the lock: its process hangs, or its number is another program's
+ * now (the machine was restarted), and then every step would wait.
+ */
 const mostPatienceMs = 5_000;
 
 export class MachineLock {
@@ -63,6 +66,10 @@ export class MachineLock {
                 ask(file);
             hasAsked = true;
             await sleep(pollMs);
+        }
+        if (!this.#isHeld) {
+            rmSync(file, {force: true});
+            this.#isHeld = tryTake(file);
         }
         if (hasAsked)
             rmSync(wantedFile(file), {force: true});

@@ -43,6 +43,9 @@ const memory = 0.9;
 /** Drafting that does not pay is tried again after so many tokens: another file may repeat itself more. */
 const triedAgainAfter = 200;
 
+/** A step that took longer is none of the model's: the machine slept meanwhile. */
+const longestStepMs = 10_000;
+
 /** Compares what a token costs with drafts and without; both are running means of what was measured. */
 export class DraftMeter {
     #plainMs: number | undefined;
@@ -61,12 +64,16 @@ export class DraftMeter {
 
     /** A step without a guess: one token. */
     plain(ms: number): void {
+        if (ms > longestStepMs)
+            return;
         this.#plainMs = mix(this.#plainMs, ms);
         this.#sinceTried++;
     }
 
     /** A step that checked a guess and gave `tokens` tokens (one at least). */
     drafted(ms: number, tokens: number): void {
+        if (ms > longestStepMs)
+            return;
         if (this.#sinceTried >= triedAgainAfter)
             this.#draftMs = undefined; // the old mean is of other code
         this.#draftMs = mix(this.#draftMs, ms / tokens);

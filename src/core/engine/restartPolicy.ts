@@ -24,7 +24,8 @@ export const defaultRestartLimits: RestartLimits = {maxCrashes: 5, windowMs: 180
 export function restartPolicy(limits: RestartLimits = defaultRestartLimits, crashes: readonly number[] = []): RestartPolicy {
     return {
         crashed(nowMs) {
-            const recent = [...crashes.filter((at) => nowMs - at < limits.windowMs), nowMs];
+            // Either way: a clock that was set back must not keep old crashes for as long.
+            const recent = [...crashes.filter((at) => Math.abs(nowMs - at) < limits.windowMs), nowMs];
             const next = restartPolicy(limits, recent);
             if (recent.length >= limits.maxCrashes)
                 return {next, decision: {kind: "stop", crashes: recent.length}};

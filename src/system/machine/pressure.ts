@@ -21,7 +21,8 @@ export interface PressureSource {
 export const thisMachine: PressureSource = {
     loadPerCore: () => (os.loadavg()[0] ?? 0) / os.availableParallelism(),
     onBattery: () => process.platform === "linux" ? linuxOnBattery("/sys/class/power_supply") : Promise.resolve(undefined),
-    now: () => Date.now()
+    // Not the time of day: that may be set back, and then nothing would be looked at for as long.
+    now: () => performance.now()
 };
 
 /** Answers at once with what was last seen, and looks again in the background. */

@@ -67,6 +67,22 @@ describe("the machine's lock", () => {
         expect(existsSync(file)).toBe(false);
     });
 
+    it("of a process that never hands over is taken, once: a process number may be another program's after a restart of the machine", async () => {
+        const file = path.join(folder, "d.lock");
+        // Alive, and knows nothing of locks.
+        writeFileSync(file, String(process.ppid));
+        const lock = new MachineLock(file);
+        const times: number[] = [];
+        for (let i = 0; i < 3; i++) {
+            const started = performance.now();
+            expect(await lock.turn(() => Promise.resolve(readFileSync(file, "utf8")))).toBe(String(process.pid));
+            times.push(performance.now() - started);
+        }
+        expect(Math.max(...times.slice(1))).toBeLessThan(2_000);
+        lock.dispose();
+        expect(existsSync(file)).toBe(false);
+    }, 20_000);
+
     it("goes on after an error, and several steps of one process share it", async () => {
         const lock = new MachineLock(path.join(folder, "c.lock"));
         await expect(lock.turn(() => Promise.reject(new Error("it failed")))).rejects.toThrow("it failed");

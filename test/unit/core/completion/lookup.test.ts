@@ -53,4 +53,13 @@ describe("whether drafts pay", () => {
         expect(meter.measured.draftMs).toBe(10);
         expect(meter.pays).toBe(true);
     });
+
+    it("is not judged by a step during which the machine slept", () => {
+        const meter = new DraftMeter();
+        meter.plain(20);
+        meter.drafted(10, 1);
+        meter.drafted(8 * 3_600_000, 3);
+        meter.plain(8 * 3_600_000);
+        expect(meter.measured).toEqual({plainMs: 20, draftMs: 10});
+    });
 });

@@ -28,6 +28,12 @@ describe("the restart policy", () => {
         expect(decisions([0, 180_000, 360_000, 540_000, 720_000, 900_000])).toEqual(Array.from({length: 6}, () => restart(1, 250)));
     });
 
+    it("forgets the crashes of before, too, when the clock jumps by hours either way", () => {
+        const hour = 3_600_000;
+        expect(decisions([10 * hour, 10 * hour, 10 * hour, 10 * hour, 15 * hour]).at(-1)).toEqual(restart(1, 250));
+        expect(decisions([10 * hour, 10 * hour, 10 * hour, 10 * hour, 5 * hour]).at(-1)).toEqual(restart(1, 250));
+    });
+
     it("waits no longer than the longest delay", () => {
         const limits = {...defaultRestartLimits, maxCrashes: 20};
         expect(decisions(Array.from({length: 12}, () => 0), limits).at(-1)).toEqual(restart(12, 8_000));
