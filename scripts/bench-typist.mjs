@@ -15,7 +15,7 @@ import {root} from "./lib/paths.mjs";
 import {run, withTools} from "./lib/run.mjs";
 import {messageOf, runMain, step, UserError} from "./lib/steps.mjs";
 
-const usage = "npm run bench:typist [-- --model FILE.gguf] [--cases FILE.jsonl --workspace DIR] [--limit N] [--interval 140] [--pause 700] [--warmup 20000] [--out REPORT.json]";
+const usage = "npm run bench:typist [-- --model FILE.gguf] [--cases FILE.jsonl --workspace DIR] [--adapter FILE.gguf] [--limit N] [--interval 140] [--pause 700] [--warmup 20000] [--out REPORT.json]";
 
 /** What typist.mjs asks of the profile: the editor must add nothing of its own to what is typed. */
 const settings = {
@@ -26,7 +26,7 @@ const settings = {
 };
 
 await runMain(async () => {
-    const {model: asked, cases, workspace, out, ...typist} = options();
+    const {model: asked, cases, workspace, adapter = "none", out, ...typist} = options();
     const again = await onRightNode(fileURLToPath(import.meta.url));
     if (again !== undefined) return again;
     const model = findModel(asked);
@@ -34,13 +34,13 @@ await runMain(async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "hearth-typist-")), report = path.join(folder, "report.json");
     try {
         const more = Object.entries(typist).flatMap(([name, value]) => [`--${name}`, value]);
-        const code = await withBenchEditor({model, folder: set.workspace, settings}, async (editor, chromium) => await step("Typing", async () => {
+        const code = await withBenchEditor({model, folder: set.workspace, settings: {...settings, "hearth.adapter": adapter}}, async (editor, chromium) => await step("Typing", async () => {
             await run(process.execPath, [path.join(root, "scripts", "bench", "typist.mjs"), "--url", new URL(editor.url).origin, "--folder", set.workspace, "--cases", set.cases,
                 "--out", report, ...more], {cwd: root, env: {...withTools(), CHROMIUM: chromium}, hint: "What went wrong stands above."});
         }));
         if (code !== 0) return code;
         const {results, ...summary} = JSON.parse(readFileSync(report, "utf8"));
-        await writeReport({benchmark: "typist", model, summary, results}, out);
+        await writeReport({benchmark: "typist", model, adapters: adapter === "none" ? [] : [`${path.basename(adapter)}@1`], summary, results}, out);
     } finally {
         rmSync(folder, {recursive: true, force: true});
     }
@@ -60,7 +60,7 @@ async function caseSet(cases, workspace) {
 function options() {
     try {
         const text = /** @type {const} */ ({type: "string"});
-        return parseArgs({options: {model: text, cases: text, workspace: text, limit: text, interval: text, pause: text, warmup: text, out: text}}).values;
+        return parseArgs({options: {model: text, cases: text, workspace: text, adapter: text, limit: text, interval: text, pause: text, warmup: text, out: text}}).values;
     } catch (error) {
         throw new UserError(`${messageOf(error)}\n\n${usage}`);
     }

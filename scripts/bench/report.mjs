@@ -7,13 +7,13 @@ import {aboutRun} from "./about.mjs";
 
 /**
  * Writes `out` (when it is given) and prints the summary as the last line of stdout.
- * @param {{benchmark: string, model: string, summary: Record<string, unknown>, results: unknown}} report
+ * @param {{benchmark: string, model: string, adapters?: readonly string[], summary: Record<string, unknown>, results: unknown}} report
  * @param {string | undefined} out
  */
-export async function writeReport({benchmark, model, summary, results}, out) {
+export async function writeReport({benchmark, model, adapters = [], summary, results}, out) {
     if (out !== undefined) {
         mkdirSync(path.dirname(path.resolve(out)), {recursive: true});
-        writeFileSync(out, `${JSON.stringify({about: await aboutRun(benchmark, model), summary, results}, undefined, 1)}\n`);
+        writeFileSync(out, `${JSON.stringify({about: await aboutRun(benchmark, model), adapters, summary, results}, undefined, 1)}\n`);
     }
     console.log(JSON.stringify(summary));
 }

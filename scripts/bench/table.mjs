@@ -12,6 +12,7 @@ import {runMain, UserError} from "../lib/steps.mjs";
  * @typedef {object} Report
  * @property {string} step the first part of its file's name
  * @property {import("./about.mjs").About & {model: {file: string, bytes: number, sha256: string}}} about
+ * @property {readonly string[]} [adapters] names with their scales; absent or empty: the model alone
  * @property {Record<string, number>} summary
  */
 
@@ -76,11 +77,18 @@ function readReports(folder) {
  * @returns {string} Markdown: the figures, then what they were measured with
  */
 export function tableOf(reports) {
+    // A column is a model, or a model with adapters.
+    const columnOf = (/** @type {Report} */ {about, adapters = []}) => [about.model.sha256, ...adapters].join(" ");
+    const columns = distinct(reports.toSorted((a, b) => (a.adapters?.length ?? 0) - (b.adapters?.length ?? 0)).map(columnOf));
     const models = distinct(reports.map(({about}) => about.model.sha256));
     const nameOf = (/** @type {string} */ sha256) => modelWithHash(sha256)?.id ?? reports.find(({about}) => about.model.sha256 === sha256)?.about.model.file ?? "";
-    const lines = [["Figure", "Must", "Aim", ...models.map(nameOf), "Command"], Array.from({length: models.length + 4}, () => "---")];
+    const heads = columns.map((column) => {
+        const [sha256 = "", ...adapters] = column.split(" ");
+        return [nameOf(sha256), ...adapters.map((adapter) => adapter.replace(/\.gguf@1$/, ""))].join(" + ");
+    });
+    const lines = [["Figure", "Must", "Aim", ...heads, "Command"], Array.from({length: columns.length + 4}, () => "---")];
     for (const {figure, must, aim, step, value} of rows) {
-        const found = models.map((sha256) => reports.find((report) => report.step === step && report.about.model.sha256 === sha256));
+        const found = columns.map((column) => reports.find((report) => report.step === step && columnOf(report) === column));
         const [any] = found.filter((report) => report !== undefined);
         if (any !== undefined) lines.push([figure, must, aim, ...found.map((report) => report === undefined ? "" : value(report.summary)), `\`${commandOf(any)}\``]);
     }
@@ -97,11 +105,11 @@ export function tableOf(reports) {
 }
 
 /**
- * The columns are the models, so the command names none.
+ * The columns are the models and their adapters, so the command names none.
  * @param {Report} report
  */
 function commandOf({about}) {
-    return about.command.replace(/ --model \S+/, "").replace(/ --$/, "");
+    return about.command.replace(/ --(model|adapter) \S+/g, "").replace(/ --$/, "");
 }
 
 /**

@@ -11,11 +11,21 @@ export interface Guess {
     readonly by: "lookup" | "draft";
 }
 
-export class Guesses {
-    readonly draft: DraftModel | undefined;
-    readonly #meters = {lookup: new DraftMeter(), draft: new DraftMeter()};
+/** After so many steps with the draft model one is made without: what it costs must stay known, or nothing tells whether guessing saves any. */
+const plainEvery = 12;
 
-    constructor(draft: DraftModel | undefined) {
+/** Its guesses are dear, so few are tried before it rests. */
+const draftTries = 4;
+
+/** What a draft model does here. */
+export type Guesser = Pick<DraftModel, keyof DraftModel>;
+
+export class Guesses {
+    readonly draft: Guesser | undefined;
+    #sincePlain = 0;
+    readonly #meters = {lookup: new DraftMeter(), draft: new DraftMeter(draftTries)};
+
+    constructor(draft: Guesser | undefined) {
         this.draft = draft;
     }
 
@@ -29,13 +39,15 @@ export class Guesses {
         const found = this.#meters.lookup.pays ? draftAfter(tokens) as Token[] : [];
         if (found.length > 0)
             return {tokens: found, by: "lookup"};
-        if (this.draft === undefined || !this.draftPays || !this.draft.isNear(tokens))
+        const isPlainDue = this.#meters.draft.measured.plainMs === undefined || this.#sincePlain >= plainEvery;
+        if (this.draft === undefined || isPlainDue || !this.draftPays || !this.draft.isNear(tokens))
             return undefined;
         return {tokens: await this.draft.guess(tokens, signal), by: "draft"};
     }
 
     /** A step has given `tokens` tokens in `ms`, with a guess or without one. */
     note(guess: Guess | undefined, ms: number, tokens: number): void {
+        this.#sincePlain = guess === undefined ? 0 : this.#sincePlain + 1;
         if (guess === undefined) {
             this.#meters.lookup.plain(ms);
             this.#meters.draft.plain(ms);

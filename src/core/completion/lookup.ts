@@ -51,10 +51,18 @@ export class DraftMeter {
     #plainMs: number | undefined;
     #draftMs: number | undefined;
     #sinceTried = 0;
+    /** Guesses checked since the mean was begun. */
+    #tried = 0;
+    readonly #leastTried: number;
+
+    /** @param leastTried guesses that are checked before they are given up: one may meet a busy moment */
+    constructor(leastTried = 1) {
+        this.#leastTried = leastTried;
+    }
 
     /** Whether the next guess is worth checking. */
     get pays(): boolean {
-        return this.#plainMs === undefined || this.#draftMs === undefined || this.#draftMs < this.#plainMs || this.#sinceTried >= triedAgainAfter;
+        return this.#plainMs === undefined || this.#draftMs === undefined || this.#tried < this.#leastTried || this.#draftMs < this.#plainMs || this.#sinceTried >= triedAgainAfter;
     }
 
     /** Milliseconds per token of the last steps; undefined before the first. */
@@ -75,7 +83,8 @@ export class DraftMeter {
         if (ms > longestStepMs)
             return;
         if (this.#sinceTried >= triedAgainAfter)
-            this.#draftMs = undefined; // the old mean is of other code
+            [this.#draftMs, this.#tried] = [undefined, 0]; // the old mean is of other code
+        this.#tried++;
         this.#draftMs = mix(this.#draftMs, ms / tokens);
         this.#sinceTried = 0;
     }
