@@ -2,9 +2,10 @@
 import {readFile} from "node:fs/promises";
 import path from "node:path";
 
-import {Language, type Node, Parser, Query, type QueryMatch} from "web-tree-sitter";
+import {type Node, Parser, Query, type QueryMatch} from "web-tree-sitter";
 
 import {type RawDefinition, type RawImport, type RawOutline, type SymbolKind, symbolKinds} from "../core/index/types.js";
+import {loadGrammar} from "./grammar.js";
 import {type OutlineLanguage, outlineLanguages} from "./outlineLanguages.js";
 
 /** File of the parser itself, in the grammars' folder. */
@@ -24,6 +25,8 @@ export interface OutlinerOptions {
     readonly onProblem: (message: string) => void;
     /** After so long a text is given up. */
     readonly longestParseMs?: number;
+    /** See {@link loadGrammar}. */
+    readonly gate?: Int32Array | undefined;
 }
 
 export class Outliner {
@@ -80,7 +83,7 @@ export class Outliner {
             this.#started ??= this.#start();
             await this.#started;
             const [wasm, source] = await Promise.all([readFile(path.join(this.#options.folder, grammar)), readFile(path.join(this.#options.folder, "queries", query), "utf8")]);
-            const language = await Language.load(wasm);
+            const language = await loadGrammar(wasm, this.#options.gate);
             return {parser: new Parser().setLanguage(language), query: new Query(language, source)};
         } catch (error) {
             this.#options.onProblem(`The grammar ${grammar} can't be used for the index (${messageOf(error)}): its language is indexed by lines.`);

@@ -2,10 +2,11 @@
 import {readFile} from "node:fs/promises";
 import path from "node:path";
 
-import {Language, Parser} from "web-tree-sitter";
+import {Parser} from "web-tree-sitter";
 
 import type {SyntaxPlace} from "../core/completion/syntax.js";
 import type {SyntaxSpan} from "../core/training/gaps.js";
+import {loadGrammar} from "./grammar.js";
 import {type SyntaxLanguage, syntaxLanguages} from "./languages.js";
 import {parse} from "./parse.js";
 import {ParsedPlace} from "./place.js";
@@ -24,6 +25,8 @@ export interface SyntaxOptions {
     readonly folder: string;
     /** Gets one sentence for each grammar that can't be loaded. */
     readonly onProblem: (message: string) => void;
+    /** See {@link loadGrammar}. */
+    readonly gate?: Int32Array | undefined;
 }
 
 /** The syntax around a cursor, to be disposed of after use. */
@@ -98,7 +101,7 @@ export class Syntax {
         try {
             this.#started ??= this.#start();
             await this.#started;
-            const language = await Language.load(await readFile(path.join(this.#options.folder, file)));
+            const language = await loadGrammar(await readFile(path.join(this.#options.folder, file)), this.#options.gate);
             return new Parser().setLanguage(language);
         } catch (error) {
             this.#options.onProblem(`The grammar ${file} can't be loaded (${error instanceof Error ? error.message : String(error)}): ` +

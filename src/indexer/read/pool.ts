@@ -2,6 +2,7 @@
 import os from "node:os";
 import {Worker} from "node:worker_threads";
 
+import {changeableFlags, compileGate} from "../../syntax/grammar.js";
 import type {ReadAnswer, ReadProblem, ReadResult, ReadTask} from "./messages.js";
 
 export interface ReadPoolOptions {
@@ -35,6 +36,7 @@ export class ReadPool {
     readonly #options: ReadPoolOptions;
     readonly #threads: Thread[] = [];
     readonly #waiting: Waiting[] = [];
+    readonly #gate = process.execArgv.includes(changeableFlags) ? compileGate() : undefined;
     #lastId = 0;
     #idleTimer: NodeJS.Timeout | undefined;
     #disposed = false;
@@ -87,7 +89,7 @@ export class ReadPool {
     }
 
     #start(): Thread {
-        const worker = new Worker(this.#options.script, {workerData: {grammars: this.#options.grammars}, execArgv: [], resourceLimits, stdout: true, stderr: true});
+        const worker = new Worker(this.#options.script, {workerData: {grammars: this.#options.grammars, gate: this.#gate}, execArgv: [], resourceLimits, stdout: true, stderr: true});
         const thread: Thread = {worker, tasks: new Map()};
         this.#threads.push(thread);
         worker.on("message", (message: ReadAnswer | ReadProblem) => {

@@ -10,10 +10,10 @@ import {read} from "./readFile.js";
 const port = parentPort;
 if (port === null)
     throw new Error("This file is a thread of Hearth's index process.");
-const {grammars} = workerData as {grammars?: string};
+const {grammars, gate} = workerData as {grammars?: string; gate?: Int32Array};
 const outliner = new Outliner({
     // The grammars lie in a folder beside this bundle's.
-    folder: grammars ?? path.join(import.meta.dirname, "..", "grammars"),
+    folder: grammars ?? path.join(import.meta.dirname, "..", "grammars"), gate,
     onProblem: (problem) => port.postMessage({problem} satisfies ReadProblem)
 });
 

@@ -25,11 +25,10 @@ export interface IndexerOptions {
 }
 
 /**
- * SQLite is experimental by its own account in the Node of some VS Codes, and says so on every start. V8's optimizing compiler takes up to 2 GB for the one huge
- * function that some grammars' lexers are (measured over 15,000 files of many languages: 2.5 GB at most with it); without it a large language is parsed up to
- * 1.6 times as slowly, several small ones faster.
+ * SQLite is experimental by its own account in the Node of some VS Codes, and says so on every start. The last one lets src/syntax/grammar.ts keep V8's optimizing
+ * compiler from grammars for which it would take up to 2 GB.
  */
-const nodeOptions = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--liftoff-only"];
+const nodeOptions = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--no-freeze-flags-after-init"];
 
 export class Indexer {
     readonly #options: IndexerOptions;
