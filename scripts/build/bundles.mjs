@@ -43,7 +43,7 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
             ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/statistics/main.ts"), path.join(root, "src/pages/statistics/statistics.css")],
             outdir, entryNames: "statistics", outbase: path.join(root, "src/pages/statistics"), plugins: []
         }},
-        {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
+        {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets, parserStubs], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
         {name: "index thread", options: {...esm, plugins: [parserStubs], entryPoints: [path.join(root, "src/indexer/read/thread.ts")], outfile: path.join(outdir, "indexThread.mjs")}},
         // Alone among the bundles it may load network modules: it finds out that they lead nowhere (checkBundles.mjs holds it to that).
         {name: "network probe", options: {...common, format: "esm", entryPoints: [path.join(root, "src/probe/networkProbe.ts")], outfile: path.join(outdir, networkProbeFile)}},
