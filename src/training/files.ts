@@ -2,6 +2,7 @@
 import {readdir, readFile} from "node:fs/promises";
 import path from "node:path";
 
+import {languageOf} from "../core/index/languages.js";
 import type {SourceFile} from "../core/training/example.js";
 
 /** A folder of sources and the name that its project has. */
@@ -12,17 +13,15 @@ export interface SourceFolder {
     readonly only?: readonly string[];
 }
 
-/** Files whose language has a grammar here, by their name's end. */
-const languages: Readonly<Record<string, string>> = {
-    ts: "typescript", mts: "typescript", cts: "typescript", tsx: "typescriptreact", js: "javascript", mjs: "javascript", cjs: "javascript", jsx: "javascriptreact",
-    py: "python", go: "go", rs: "rust", java: "java", c: "c", h: "c", cc: "cpp", cpp: "cpp", hpp: "cpp", cs: "csharp", rb: "ruby", php: "php", sh: "shellscript",
-    css: "css", kt: "kotlin", lua: "lua"
-};
+/** Languages that are trained on: those in which people write, and the syntax of which is known here. */
+const trained: ReadonlySet<string> = new Set([
+    "typescript", "typescriptreact", "javascript", "javascriptreact", "python", "go", "rust", "java", "c", "cpp", "csharp", "ruby", "php", "shellscript", "css", "kotlin", "lua"
+]);
 
 /** Paths of a project's source files, relative to its folder, forward slashes, sorted. Links are not followed. */
 export async function sourcePaths({folder, only}: SourceFolder): Promise<string[]> {
     const entries = await readdir(folder, {recursive: true, withFileTypes: true});
-    return entries.filter((entry) => entry.isFile() && languageOf(entry.name) !== undefined)
+    return entries.filter((entry) => entry.isFile() && trained.has(languageOf(entry.name)))
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
         .filter((file) => only === undefined || only.some((part) => file.startsWith(`${part}/`)))
         .sort();
@@ -34,9 +33,5 @@ export async function readSource({repository, folder}: SourceFolder, file: strin
     const text = bytes.toString("utf8");
     if (text.includes("\ufffd") || text.includes("\0"))
         return undefined;
-    return {repository, path: file, languageId: languageOf(file) ?? "plaintext", text: text.replaceAll("\r\n", "\n")};
-}
-
-function languageOf(file: string): string | undefined {
-    return languages[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
+    return {repository, path: file, languageId: languageOf(file), text: text.replaceAll("\r\n", "\n")};
 }

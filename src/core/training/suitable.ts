@@ -1,4 +1,5 @@
-/** Which files teach something: written by people, of a sensible size. */
+/** Which files teach something: written by people, of a sensible size. What a model has learned it can say to anyone, so nothing that looks like a secret is taught. */
+import {holdsSecret, isSecretPath} from "../index/secrets.js";
 
 /** Characters; shorter files have no context, longer ones are data more often than not. */
 const size = {least: 400, most: 200_000};
@@ -16,6 +17,8 @@ export function unsuitable(path: string, text: string): string | undefined {
         return "place";
     if (generatedMarks.test(text.slice(0, markWithin)))
         return "generated";
+    if (isSecretPath(path) || holdsSecret(text))
+        return "secret";
     const lines = text.split("\n");
     return text.length / lines.length > longestMeanLine ? "long lines" : undefined;
 }
