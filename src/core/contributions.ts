@@ -51,6 +51,8 @@ export interface Settings {
     readonly "hearth.index.exclude": readonly string[];
     /** Most tokens of an answer in the chat. */
     readonly "hearth.chat.maxTokens": number;
+    /** What happens to the oldest messages of a conversation that fills the model's window. */
+    readonly "hearth.chat.whenFull": "summarize" | "drop";
     /** Whether Hearth counts, on this machine only, what becomes of its suggestions, edits and answers. */
     readonly "hearth.statistics.enabled": boolean;
     /** Days that this record is kept. */
@@ -68,13 +70,13 @@ export interface Settings {
     readonly "hearth.model.contextSize": number;
     /** Evaluation threads; 0 means the physical cores. */
     readonly "hearth.model.threads": number;
+    /** Run model and index only if the system keeps their processes from the network. */
+    readonly "hearth.privacy.requireSandbox": boolean;
 }
 export type SettingId = keyof Settings;
 
 export const settingDefaults: Settings = {
     "hearth.completion.enabled": true,
-    /** Run model and index only if the system keeps their processes from the network. */
-    readonly "hearth.privacy.requireSandbox": boolean;
     "hearth.completion.show": "balanced",
     "hearth.completion.workAhead": true,
     "hearth.completion.maxTokens": 96,
@@ -82,6 +84,7 @@ export const settingDefaults: Settings = {
     "hearth.index.enabled": true,
     "hearth.index.exclude": [],
     "hearth.chat.maxTokens": 1024,
+    "hearth.chat.whenFull": "summarize",
     "hearth.statistics.enabled": true,
     "hearth.statistics.days": 90,
     "hearth.model.path": "",

@@ -6,6 +6,7 @@ import {planChat} from "../core/chat/plan.js";
 import type {ChatOutcome, ChatQuery, ChatStop, JsonSchema} from "../core/chat/types.js";
 import {EditDraft} from "../core/edit/draft.js";
 import {asHearthError, cancelledError} from "../core/errors.js";
+import type {FitParams, FitResult} from "../protocol/chatMessages.js";
 import type {MeasureResult} from "../protocol/messages.js";
 import type {ChatModel, Lane} from "./chatModel.js";
 import type {Turns} from "./turns.js";
@@ -20,6 +21,18 @@ const lookEvery = 24;
 /** The tokens of texts, and the window that they must fit. */
 export function measure({vocabulary, base}: ChatModel, texts: readonly string[]): MeasureResult {
     return {tokens: texts.map((text) => vocabulary.tokens(text).length), windowTokens: base.contextSize};
+}
+
+/** Whether a conversation fits, with its answer and something to spare. */
+export function fit({vocabulary, base}: ChatModel, {system, turns, maxTokens, spareTokens}: FitParams): FitResult {
+    const usual = budgetOf(base.contextSize, maxTokens);
+    const {tokens, droppedTurns} = planChat(system, turns, usual - spareTokens, vocabulary, usual);
+    return {droppedTurns, promptTokens: tokens.length};
+}
+
+/** Tokens that a prompt may have beside its answer. A small window must leave room for the question. */
+function budgetOf(contextSize: number, maxTokens: number): number {
+    return contextSize - Math.min(maxTokens, Math.floor(contextSize / 2)) - 8;
 }
 
 export class Chat {
@@ -61,11 +74,12 @@ export class Chat {
         if (signal.aborted)
             throw cancelledError();
         const {vocabulary, base} = this.#model;
-        // A small window must leave room for the question.
         const maxTokens = Math.min(query.maxTokens, Math.floor(base.contextSize / 2));
         const opening = query.opening ?? "";
         const opened = opening === "" ? [] : vocabulary.tokens(opening);
-        const plan = planChat(query.system, query.turns, base.contextSize - maxTokens - opened.length - 8, vocabulary);
+        const plan = planChat(
+            query.system, query.turns, budgetOf(base.contextSize, maxTokens) - opened.length, vocabulary, budgetOf(base.contextSize, query.usualMaxTokens ?? maxTokens) - opened.length
+        );
         const lane = await this.#turns.step(signal, () => this.#model.lane(query.lane, query.adapters ?? [], signal));
         const started = performance.now();
         const tokens = [...plan.tokens, ...opened] as Token[];

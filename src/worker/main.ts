@@ -6,11 +6,12 @@ import {
     calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
     measureRequest, networkProofRequest, prepareRequest, replyRequest, replyTextNotification, shutdownRequest
 } from "../protocol/messages.js";
+import {fitRequest} from "../protocol/chatMessages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
 import {Syntax} from "../syntax/syntax.js";
 import {proveNetwork} from "../system/privacy/prove.js";
 import {watchParent} from "../system/process/watchParent.js";
-import {Chat, measure} from "./chat.js";
+import {Chat, fit, measure} from "./chat.js";
 import {complete, prepare} from "./complete.js";
 import {Latest} from "./latest.js";
 import {loadModel, type ModelHandle} from "./model.js";
@@ -110,6 +111,12 @@ function replySender(ticket: number): {readonly add: (text: string) => void; rea
             flush();
     }};
 }
+
+connection.onRequest(fitRequest, answering((params) => {
+    if (model === undefined)
+        throw engineErrors.notReady();
+    return Promise.resolve(fit(model.chat, params));
+}));
 
 connection.onRequest(measureRequest, answering(({texts}) => {
     if (model === undefined)

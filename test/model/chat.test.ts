@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
 import type {ChatQuery, ChatTurn} from "../../src/core/chat/types.js";
+import {notesQuery, summaryOf} from "../../src/core/chat/room.js";
 import {ChatEngine} from "../../src/system/chat/chatEngine.js";
 import {queryAt, specOf, testModel, watchedEngine, type WatchedEngine} from "./harness.js";
 
@@ -94,6 +95,27 @@ describe("chat with the real 0.5B weights", () => {
         const outcome = await chat.reply(ask(turns, {maxTokens: 16}), never, () => undefined);
         expect(outcome.droppedTurns).toBeGreaterThan(0);
         expect(outcome.cost.promptTokens).toBeLessThan(outcome.windowTokens);
+    });
+
+    it("knows before it is asked whether another question fits", async () => {
+        const turns = (count: number) => Array.from({length: count}, (_, i): ChatTurn => i % 2 === 0 ? user(`Question ${String(i)} ${"and so on ".repeat(100)}`) : {role: "assistant", text: "Yes."});
+        const fits = async (count: number, spareTokens: number) => (await chat.fit({system: "S", turns: turns(count), maxTokens: 512, spareTokens}, never)).droppedTurns;
+        expect(await fits(5, 0)).toBe(0);
+        expect(await fits(5, 900)).toBeGreaterThan(0);
+        expect(await fits(15, 0)).toBeGreaterThan(0);
+    });
+
+    it("writes notes of what goes that keep its names, and reads the new start ahead", async () => {
+        const going = [user("The function parseHeader in src/wire/header.ts crashes on packets shorter than 12 bytes. What should I do?"), {role: "assistant" as const, text: "Check the length first."}];
+        const summary = summaryOf(going, await chat.reply(notesQuery(going), never, () => undefined));
+        expect(summary).toContain("parseHeader in src/wire/header.ts");
+        const kept: ChatTurn = {...user(`Next: ${"one two three ".repeat(60)}`), attachments: [{id: "summary", kind: "summary", title: "Notes", languageId: "", text: summary ?? ""}]};
+        const start = [kept, {role: "assistant" as const, text: "Fine."}];
+        const read = await chat.reply(ask([...start, user("…")], {maxTokens: 0, usualMaxTokens: 64}), never, () => undefined);
+        expect(read.cost.writtenTokens).toBe(0);
+        const asked = await chat.reply(ask([...start, user("Which function crashes? Only its name.")], {maxTokens: 16}), never, () => undefined);
+        expect(asked.cost.readTokens).toBeLessThan(30);
+        expect(asked.text).toContain("parseHeader");
     });
 
     it("refuses a question that can't fit, in a sentence", async () => {

@@ -59,6 +59,24 @@ describe("the chat page", () => {
         expect((await chat.page.locator("article.assistant .markdown").textContent())?.trim()).toBe("One two three four");
     });
 
+    it("says what an answer waits for, and what was left out of the window from where on", async () => {
+        const {page} = chat;
+        await chat.say({type: "show", title: "", answering: "b", messages: [
+            shown("a", "assistant", "One", {room: {turns: 4, summary: "The user asked:\n- <b>why</b>"}}), shown("b", "assistant", "", {})
+        ]}, {type: "doing", id: "b", text: "Noting down"});
+        expect(await page.locator("article.assistant .thinking").textContent()).toBe("Noting down");
+        await chat.say({type: "doing", id: "b", text: ""});
+        expect(await page.locator("article.assistant .thinking").textContent()).toContain("reading and writing");
+        const room = page.locator("article.assistant details.note");
+        expect(await room.locator("summary").textContent()).toContain("a summary stands for the first 4 messages");
+        expect(await room.locator(".summary").isVisible()).toBe(false);
+        await room.locator("summary").press("Enter");
+        expect(await room.locator(".summary").textContent()).toContain("- <b>why</b>");
+        await chat.say({type: "message", answering: "b", message: shown("a", "assistant", "One", {room: {turns: 2}})});
+        expect(await page.locator("article.assistant .note").first().textContent()).toContain("the first 2 messages are left out");
+        await chat.say({type: "message", answering: undefined, message: shown("b", "assistant", "")});
+    });
+
     it("stops by button and by Escape while it answers", async () => {
         await chat.say({type: "message", message: shown("a", "assistant", ""), answering: "a"});
         await chat.page.locator("#send", {hasText: "Stop"}).click();

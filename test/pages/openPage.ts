@@ -88,7 +88,7 @@ export class OpenPage<To, From extends {readonly type: string}> {
     /** Says something as the extension would. */
     async say(...messages: To[]): Promise<void> {
         await this.page.evaluate((all) => {
-            for (const message of all as unknown[])
+            for (const message of all)
                 window.dispatchEvent(new MessageEvent("message", {data: message}));
         }, messages as unknown[]);
     }

@@ -1,4 +1,5 @@
 /** A conversation as plain data: a tree of messages, of which one path is shown. Editing a question or asking again adds a branch; nothing is lost. */
+import type {Room} from "./room.js";
 import type {Attachment, ChatCost, ChatRole, ChatStop, ChatTurn} from "./types.js";
 
 export interface ChatMessage {
@@ -12,6 +13,8 @@ export interface ChatMessage {
     readonly prompt?: string;
     readonly attachments: readonly Attachment[];
     readonly answer?: AnswerInfo;
+    /** What was left out of the window from here on. */
+    readonly room?: Room;
     /** Milliseconds since the epoch. */
     readonly createdAt: number;
 }

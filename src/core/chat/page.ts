@@ -1,11 +1,12 @@
 /** What the chat page and the extension say to each other. The page holds no state of its own worth keeping: it can be thrown away and shown again. */
 import type {AnswerInfo} from "./conversation.js";
-import type {AttachmentKind, ChatRole} from "./types.js";
+import type {Room} from "./room.js";
+import type {Attachment, AttachmentKind, ChatRole} from "./types.js";
 
 /** Something attached to a question, as the page shows it. */
 export interface Chip {
     readonly id: string;
-    readonly kind: AttachmentKind;
+    readonly kind: Attachment["kind"];
     readonly title: string;
     /** Undefined until counted. */
     readonly tokens: number | undefined;
@@ -19,6 +20,8 @@ export interface ShownMessage {
     readonly text: string;
     readonly chips: readonly Chip[];
     readonly answer: AnswerInfo | undefined;
+    /** What was left out of the window after this message, if room was made there. */
+    readonly room?: Room;
     /** The alternatives at this place, and which of them this is. */
     readonly branches: readonly string[];
 }
@@ -42,6 +45,8 @@ export interface EngineNote {
 export type ToPage =
     | {readonly type: "show"; readonly title: string; readonly messages: readonly ShownMessage[]; readonly answering: string | undefined}
     | {readonly type: "append"; readonly id: string; readonly text: string}
+    /** What an answer is waiting for. */
+    | {readonly type: "doing"; readonly id: string; readonly text: string}
     | {readonly type: "message"; readonly message: ShownMessage; readonly answering: string | undefined}
     | {readonly type: "chips"; readonly chips: readonly Chip[]; readonly usedTokens: number | undefined; readonly windowTokens: number | undefined}
     | {readonly type: "suggestions"; readonly request: number; readonly items: readonly Suggestion[]}

@@ -34,16 +34,17 @@ const cuts = 8;
 /**
  * @param turns from the oldest to the newest, the last one the user's
  * @param budget most tokens of the prompt
+ * @param usualBudget by which what is attached is cut: the same one throughout a conversation
  * @throws HearthError `chat.tooLong` when the last turn alone is too long, with nothing attached that could be cut
  */
-export function planChat(system: string, turns: readonly ChatTurn[], budget: number, vocabulary: ChatVocabulary): ChatPlan {
+export function planChat(system: string, turns: readonly ChatTurn[], budget: number, vocabulary: ChatVocabulary, usualBudget = budget): ChatPlan {
     const last = turns.at(-1);
     if (last?.role !== "user")
         throw new Error("a chat must end with a turn of the user's");
     const fixed = partTokens(vocabulary.template.start(system), vocabulary).length +
         partTokens([...vocabulary.template.answer, ...vocabulary.template.answerNow ?? []], vocabulary).length;
     // Earlier turns are cut as they were when they were the last: what the cache holds of them stays right.
-    const fitted = turns.map((turn) => turn.role === "user" ? cutToFit(turn, system, budget - fixed, vocabulary, turn === last) : {turn, cut: []});
+    const fitted = turns.map((turn) => turn.role === "user" ? cutToFit(turn, system, usualBudget - fixed, vocabulary, turn === last) : {turn, cut: []});
     const kept = fitted.map(({turn}) => turn);
     const start = startThatFits(kept.map((each) => turnTokens(each, "", vocabulary).length), budget - fixed - systemInFirst(system, vocabulary));
     return {

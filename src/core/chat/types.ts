@@ -8,7 +8,7 @@ export type ChatRole = "user" | "assistant";
 export interface Attachment {
     /** Unique within its turn. */
     readonly id: string;
-    readonly kind: AttachmentKind;
+    readonly kind: AttachmentKind | "summary";
     /** What the model and the person read: `src/shapes.ts:3-9`, `Problems`. */
     readonly title: string;
     /** Language of a fenced block, or empty for plain text. */
@@ -38,8 +38,10 @@ export interface ChatQuery {
     readonly system: string;
     /** From the oldest to the newest; the last one is the user's. */
     readonly turns: readonly ChatTurn[];
-    /** Most tokens of the answer. */
+    /** Most tokens of the answer; 0: the prompt is only read. */
     readonly maxTokens: number;
+    /** What an answer of this conversation may have, where `maxTokens` is another for once: what is attached is cut by it, and must be cut as it was before. */
+    readonly usualMaxTokens?: number;
     /** 0: always the likeliest token. */
     readonly temperature: number;
     /** What the answer begins with; it is part of the answer's text. */

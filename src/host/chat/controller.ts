@@ -2,17 +2,19 @@
 import {randomUUID} from "node:crypto";
 import * as vscode from "vscode";
 
-import {chatSystem, promptOf, type SlashCommand, typedCommand} from "../../core/chat/commands.js";
-import {before, branchesAt, type ChatMessage, choosing, type Conversation, newConversation, pathTo, shownPath, turnsOf, withMessage} from "../../core/chat/conversation.js";
+import {promptOf, type SlashCommand, typedCommand} from "../../core/chat/commands.js";
+import {before, branchesAt, type ChatMessage, choosing, type Conversation, newConversation, pathTo, shownPath, withMessage} from "../../core/chat/conversation.js";
 import type {Chip, FromPage, ShownMessage, ToPage} from "../../core/chat/page.js";
-import type {Attachment, AttachmentKind, ChatOutcome} from "../../core/chat/types.js";
+import {turnsWithRoom, withRoom} from "../../core/chat/room.js";
+import type {Attachment, AttachmentKind} from "../../core/chat/types.js";
 import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
-import {setting} from "../settings.js";
+import {Answerer} from "./answerer.js";
 import {attach, attachFirst} from "./attach.js";
 import type {AnswerLog} from "../statistics/answerLog.js";
 import type {Kept} from "./kept.js";
 import {Meter} from "./meter.js";
+import {type MadeRoom, Rooms} from "./rooms.js";
 import type {Prompts} from "./userPrompts.js";
 import type {WorkspaceSearch} from "./workspaceSearch.js";
 
@@ -44,6 +46,8 @@ export class ChatController {
     #conversation = newConversation(randomUUID(), Date.now());
     #attached: Attachment[] = [];
     readonly #meter: Meter;
+    readonly #rooms: Rooms;
+    readonly #answerer: Answerer;
     #running: Running | undefined;
     #post: (message: ToPage) => void = () => undefined;
     #restored: Promise<void> | undefined;
@@ -51,6 +55,8 @@ export class ChatController {
     constructor(parts: ControllerParts) {
         this.#parts = parts;
         this.#meter = new Meter(parts.engine);
+        this.#rooms = new Rooms(parts.engine, (line) => parts.log.debug(line));
+        this.#answerer = new Answerer({...parts, rooms: this.#rooms});
     }
 
     get conversation(): Conversation {
@@ -85,6 +91,7 @@ export class ChatController {
     async open(id: string): Promise<void> {
         await this.ready();
         await this.stop();
+        await this.#rooms.stop();
         const stored = await this.#parts.kept.ask("load", id);
         if (stored !== undefined)
             this.#become(stored);
@@ -93,6 +100,7 @@ export class ChatController {
     async startNew(): Promise<void> {
         await this.ready();
         await this.stop();
+        await this.#rooms.stop();
         this.#become(newConversation(randomUUID(), Date.now()));
     }
 
@@ -152,6 +160,7 @@ export class ChatController {
 
     async branch(id: string): Promise<void> {
         await this.stop();
+        await this.#rooms.stop();
         this.#conversation = choosing(this.#conversation, id);
         this.#meter.forget();
         this.#show();
@@ -238,37 +247,37 @@ export class ChatController {
     }
 
     async #write(message: ChatMessage, again: boolean, running: Running): Promise<void> {
-        const {engine, speaker, record, log} = this.#parts;
-        const path = pathTo(this.#conversation, message.parent);
-        const language = path.at(-1)?.attachments.find(({languageId}) => languageId !== "")?.languageId ?? "";
-        const {model, adapter} = speaker();
-        const who = {model, ...adapter === undefined ? {} : {adapter}};
-        let finished: ChatMessage;
-        try {
-            const outcome = await engine.reply(
-                {lane: "chat", system: chatSystem, turns: turnsOf(path), maxTokens: setting("hearth.chat.maxTokens"), temperature: again ? 0.7 : 0}, running.controller.signal,
-                (more) => {
-                    running.text += more;
-                    this.#post({type: "append", id: message.id, text: more});
-                });
-            finished = {...message, text: outcome.text, answer: {...who, stop: outcome.stop, cost: outcome.cost, droppedTurns: outcome.droppedTurns, windowTokens: outcome.windowTokens}};
-            this.#meter.answered(outcome);
-            record.answered("chat", language, outcome);
-            log.debug(`Chat: ${describe(outcome)}`);
-        } catch (error) {
-            const known = asHearthError(error);
-            const stopped = known.code === "request.cancelled";
-            if (!stopped) {
-                record.answered("chat", language, undefined);
-                log.error(`Chat failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+        const {signal} = running.controller;
+        await this.#rooms.settled(signal);
+        const doing = (text: string) => this.#post({type: "doing", id: message.id, text});
+        const path = () => pathTo(this.#conversation, message.parent);
+        const {finished, outcome} = await this.#answerer.write({message, again, signal, path}, {
+            room: (made) => this.#makeRoom(made), summarizing: () => doing("The window is full: Hearth is noting down the oldest messages…"), started: () => doing(""),
+            text: (more) => {
+                running.text += more;
+                this.#post({type: "append", id: message.id, text: more});
             }
-            finished = {...message, text: running.text, answer: {...who, stop: stopped ? "stopped" : "failed", droppedTurns: 0, windowTokens: 0, ...stopped ? {} : {error: known.message}}};
-        }
+        }, () => running.text);
+        if (outcome !== undefined)
+            this.#meter.answered(outcome);
         this.#running = undefined;
         this.#conversation = withMessage(this.#conversation, finished, Date.now());
         this.#post({type: "message", message: this.#shown(finished), answering: undefined});
         this.#showChips();
         this.#save();
+        if (outcome !== undefined && outcome.stop !== "stopped")
+            this.#rooms.ahead(() => shownPath(this.#conversation), (made) => this.#makeRoom(made));
+    }
+
+    /** From now on the oldest turns are left out here. */
+    #makeRoom({after, room}: MadeRoom): void {
+        this.#conversation = withRoom(this.#conversation, after, room);
+        const message = this.#conversation.messages.find(({id}) => id === after);
+        if (message !== undefined)
+            this.#post({type: "message", message: this.#shown(message), answering: this.#running?.id});
+        this.#meter.forget();
+        this.#save();
+        void this.#measure();
     }
 
     #message(role: "user" | "assistant", parent: string | undefined, text: string, attachments: readonly Attachment[], more: {readonly prompt?: string} = {}): ChatMessage {
@@ -298,8 +307,8 @@ export class ChatController {
     }
 
     #shown(message: ChatMessage): ShownMessage {
-        const {id, role, text, answer, attachments} = message;
-        return {id, role, text: this.#running?.id === id ? this.#running.text : text, answer, chips: attachments.map((each) => this.#chip(each)), branches: branchesAt(this.#conversation, id)};
+        const {id, role, text, answer, attachments, room} = message;
+        return {id, role, text: this.#running?.id === id ? this.#running.text : text, answer, ...room === undefined ? {} : {room}, chips: attachments.map((each) => this.#chip(each)), branches: branchesAt(this.#conversation, id)};
     }
 
     #chip({id, kind, title, source}: Attachment): Chip {
@@ -312,7 +321,7 @@ export class ChatController {
 
     async #measure(): Promise<void> {
         try {
-            await this.#meter.count(this.#attached, turnsOf(shownPath(this.#conversation)));
+            await this.#meter.count(this.#attached, turnsWithRoom(shownPath(this.#conversation)).turns);
         } catch (error) {
             // No model yet: then nothing is counted, and the note above the input says so.
             this.#parts.log.debug(`Nothing counted: ${asHearthError(error).message}`);
@@ -324,9 +333,4 @@ export class ChatController {
         void this.#parts.memory.update(memoryKey.conversation, this.#conversation.id);
         void this.#parts.kept.ask("save", this.#conversation);
     }
-}
-
-function describe({stop, droppedTurns, cost}: ChatOutcome): string {
-    return `prompt ${String(cost.promptTokens)}, read ${String(cost.readTokens)} in ${String(Math.round(cost.readMs))} ms, wrote ${String(cost.writtenTokens)} in ` +
-        `${String(Math.round(cost.writeMs))} ms, ${stop}${droppedTurns === 0 ? "" : `, ${String(droppedTurns)} turns dropped`}`;
 }

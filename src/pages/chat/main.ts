@@ -76,6 +76,9 @@ function handle(message: ToPage): void {
             follow();
             break;
         }
+        case "doing":
+            views.find(({id}) => id === message.id)?.doing(message.text);
+            break;
         case "append":
             views.find(({id}) => id === message.id)?.append(message.text);
             break;

@@ -1,6 +1,7 @@
 /** One question or answer with what one can do about it. */
 import type {AnswerInfo} from "../../core/chat/conversation.js";
 import type {Chip, ShownMessage} from "../../core/chat/page.js";
+import type {Room} from "../../core/chat/room.js";
 import {AnswerView} from "./answer.js";
 import {send} from "./api.js";
 import {button, element} from "../dom.js";
@@ -38,6 +39,13 @@ export class MessageView {
         this.#answer?.append(text);
     }
 
+    /** What the answer waits for; empty: for nothing but the model. */
+    doing(text: string): void {
+        const line = this.#foot.querySelector(".thinking");
+        if (line !== null)
+            line.textContent = text === "" ? working : text;
+    }
+
     update(message: ShownMessage, answering: boolean): void {
         this.#message = message;
         if (this.#answer === undefined) {
@@ -53,13 +61,13 @@ export class MessageView {
     }
 
     #footing(answering: boolean): Node[] {
-        const {id, role, chips, answer, branches} = this.#message;
+        const {id, role, chips, answer, branches, room} = this.#message;
         if (role === "user")
             return [...chipRow(chips, id), row([button("Edit", () => this.#edit(), {title: "Change this question and ask again"}), ...branching(branches, id)])];
         if (answering)
-            return [element("p", {class: "thinking", text: "Hearth is reading and writing…"})];
+            return [element("p", {class: "thinking", text: working})];
         return [
-            ...answer === undefined ? [] : about(answer),
+            ...answer === undefined ? [] : about(answer), ...room === undefined ? [] : [leftOut(room)],
             row([
                 button("Copy", () => send({type: "copy", text: this.#message.text}), {title: "Copy the whole answer"}),
                 button("Ask again", () => send({type: "again", id}), {title: "Have this answered once more"}), ...branching(branches, id)
@@ -88,6 +96,16 @@ export class MessageView {
         this.#foot.replaceChildren(input, row([button("Ask", done, {class: "primary"}), button("Cancel", close)]));
         input.focus();
     }
+}
+
+const working = "Hearth is reading and writing…";
+
+/** From here on the model does not see the oldest messages: which, and what it reads instead. */
+function leftOut({turns, summary}: Room): HTMLElement {
+    const which = `the first ${String(turns)} messages`;
+    return summary === undefined
+        ? element("p", {class: "note", text: `The window is full: from here on ${which} are left out.`})
+        : element("details", {class: "note"}, [element("summary", {text: `The window is full: from here on a summary stands for ${which}.`}), element("p", {class: "summary", text: summary})]);
 }
 
 function row(children: readonly Node[]): HTMLElement {

@@ -3,6 +3,7 @@ import type {MessageConnection} from "vscode-jsonrpc";
 
 import type {AdapterUse} from "../../core/adapters/use.js";
 import type {ChatOutcome, ChatQuery} from "../../core/chat/types.js";
+import {fitRequest, type FitParams, type FitResult} from "../../protocol/chatMessages.js";
 import {ask} from "../../protocol/connection.js";
 import {measureRequest, type MeasureResult, replyRequest, replyTextNotification} from "../../protocol/messages.js";
 
@@ -37,6 +38,15 @@ export class ChatEngine {
         } finally {
             this.#listeners.delete(ticket);
         }
+    }
+
+    /**
+     * Whether a conversation fits the window.
+     * @throws HearthError `engine.notReady`, `chat.tooLong`
+     */
+    async fit(params: FitParams, signal: AbortSignal): Promise<FitResult> {
+        const connection = this.#engine.connection();
+        return await ask(signal, (token) => connection.sendRequest(fitRequest, params, token));
     }
 
     /**
