@@ -3,11 +3,12 @@ import {createHash} from "node:crypto";
 
 import {resolveBases, basesOf, stemOf, stemsOfFile} from "../core/index/resolve.js";
 import type {IndexedFolder} from "./folder.js";
-import type {ReadResult} from "./read/messages.js";
+import type {ReadTask} from "./read/messages.js";
 import type {ReadPool} from "./read/pool.js";
 import type {KnownFile, Reader, StoredImport} from "./store/reader.js";
 import {languageOf} from "../core/index/languages.js";
 import type {Writer} from "./store/writer.js";
+import {Batch, batchFiles, type Done} from "./batch.js";
 
 /** A file to look at. */
 export interface Candidate {
@@ -19,17 +20,6 @@ export interface Candidate {
     /** Of an open document. */
     readonly text: string | undefined;
     readonly known: KnownFile | undefined;
-}
-
-/** A transaction holds so many files at most, or what came within so long: what a kill can cost. */
-const batchFiles = 128;
-const batchMs = 400;
-/** And so much text: what is read and not written yet takes memory. */
-const batchCharacters = 3_000_000;
-
-interface Done {
-    readonly candidate: Candidate;
-    readonly result: ReadResult;
 }
 
 export class Updater {
@@ -45,38 +35,36 @@ export class Updater {
         this.#folders = folders;
     }
 
-    /** Looks at files and writes what changed. `onProgress` gets the number of files dealt with. @throws AbortError of `signal`, and what SQLite throws */
+    /**
+     * Looks at files and writes what changed, each as it has been read, so that neither the threads nor a search waits for a whole batch. `onProgress` gets the
+     * number of files dealt with. @throws AbortError of `signal`, and what SQLite throws
+     */
     async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
-        const urgent = candidates.length < 10;
+        const batch = new Batch((each, stems) => this.#put(each, stems), (stems) => this.#redirect(stems), this.#writer, onProgress);
         const inFlight = new Set<Promise<void>>();
-        let batch: Done[] = [], begun = performance.now(), done = 0, characters = 0;
-        const write = () => {
-            this.#write(batch);
-            done += batch.length;
-            batch = [];
-            characters = 0;
-            begun = performance.now();
-            onProgress(done);
-        };
-        for (const candidate of candidates) {
-            const {folder, path, text, known} = candidate;
-            const task = {
-                path, file: folder.absolute(path), ...text === undefined ? {} : {text}, ...known === undefined || known.hash === "" ? {} : {knownHash: known.hash}
-            };
-            const reading: Promise<void> = this.#pool.read(task, urgent).then((result) => {
-                batch.push({candidate, result});
-                characters += result.kind === "digest" ? candidate.size : 0;
-                inFlight.delete(reading);
-            });
-            inFlight.add(reading);
-            if (inFlight.size >= this.#pool.appetite)
+        const arrived: Done[] = [];
+        try {
+            for (const candidate of candidates) {
+                const reading: Promise<void> = this.#pool.read(taskOf(candidate), candidates.length < 10).then((result) => {
+                    arrived.push({candidate, result});
+                    inFlight.delete(reading);
+                });
+                inFlight.add(reading);
+                if (inFlight.size >= this.#pool.appetite)
+                    await Promise.race(inFlight);
+                signal.throwIfAborted();
+                batch.add(arrived.splice(0));
+            }
+            while (inFlight.size > 0) {
                 await Promise.race(inFlight);
-            if (batch.length >= batchFiles || characters >= batchCharacters || (batch.length > 0 && performance.now() - begun > batchMs))
-                write();
-            signal.throwIfAborted();
+                signal.throwIfAborted();
+                batch.add(arrived.splice(0));
+            }
+            batch.commit();
+        } catch (error) {
+            batch.end(signal.aborted);
+            throw error;
         }
-        await Promise.all(inFlight);
-        write();
     }
 
     /** Removes files that are gone. */
@@ -106,18 +94,7 @@ export class Updater {
         });
     }
 
-    #write(batch: readonly Done[]): void {
-        if (batch.length === 0)
-            return;
-        this.#writer.transaction(() => {
-            const stems = new Map<number, Set<string>>();
-            for (const {candidate, result} of batch)
-                this.#put(candidate, result, stems);
-            this.#redirect(stems);
-        });
-    }
-
-    #put(candidate: Candidate, result: ReadResult, stems: Map<number, Set<string>>): void {
+    #put({candidate, result}: Done, stems: Map<number, Set<string>>): void {
         const {folder, path, size, mtime, known} = candidate;
         const wasThere = folder.paths.has(path);
         if (result.kind === "same") {
@@ -160,6 +137,10 @@ export class Updater {
                 this.#writer.setTarget(found.file, found.seq, stem, target);
         }
     }
+}
+
+function taskOf({folder, path, text, known}: Candidate): Omit<ReadTask, "id"> {
+    return {path, file: folder.absolute(path), ...text === undefined ? {} : {text}, ...known === undefined || known.hash === "" ? {} : {knownHash: known.hash}};
 }
 
 function noteStems(stems: Map<number, Set<string>>, folder: IndexedFolder, path: string): void {

@@ -189,8 +189,11 @@ export class WorkspaceIndex {
             if (!signal.aborted)
                 this.#tellReady();
         } catch (error) {
-            if (!signal.aborted)
+            if (!signal.aborted) {
+                if (!isCorrupt(error))
+                    this.#refillPaths();
                 this.#failed(error);
+            }
         } finally {
             this.#running = false;
             for (const resolve of this.#settled.splice(0))
@@ -257,6 +260,14 @@ export class WorkspaceIndex {
         });
         for (const folder of configs)
             updater.applyConfig(folder, folder.paths.below(""));
+    }
+
+    /** A transaction that failed has left the paths in memory ahead of the database. */
+    #refillPaths(): void {
+        this.#attempt(() => {
+            for (const folder of this.#folders)
+                this.#store?.fillPaths(folder.id, folder.paths);
+        });
     }
 
     #writable(): Store {

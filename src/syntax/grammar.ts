@@ -10,22 +10,14 @@ import {Language} from "web-tree-sitter";
 /** Node has it; its type comes with a browser's library only. */
 declare const WebAssembly: {readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WebAssembly.Module};
 
-/** With this option of Node V8's flags may be changed while it runs; without it that can end the process. */
-export const changeableFlags = "--no-freeze-flags-after-init";
-
 /** Bytes of one function of WebAssembly: below, optimizing costs no more than some 20 MB. */
 const largestOptimized = 32_000;
 /** The flags are the whole process's: they hold only while one such grammar is compiled. */
 const whileCompiling = ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering", "--no-wasm-lazy-compilation"];
 const otherwise = ["--wasm-tier-up", "--wasm-dynamic-tiering", "--wasm-lazy-compilation"];
 
-/** Lets one thread at a time change V8's flags: shared by all threads of a process that load grammars. */
-export function compileGate(): Int32Array<SharedArrayBuffer> {
-    return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-}
-
 /**
- * @param gate undefined where V8's flags can't be changed (see {@link changeableFlags}): then every grammar is optimized as it is used
+ * @param gate undefined where V8's flags can't be changed (see compileGate.ts): then every grammar is optimized as it is used
  * @throws what web-tree-sitter or WebAssembly throws on bytes that are no grammar
  */
 export async function loadGrammar(bytes: Uint8Array<ArrayBuffer>, gate: Int32Array | undefined): Promise<Language> {

@@ -35,6 +35,7 @@ export interface PathSet {
 export type ImportBases = readonly string[];
 
 const scriptExtensions = ["ts", "tsx", "d.ts", "mts", "cts", "js", "jsx", "mjs", "cjs", "json", "svelte", "vue"];
+const scriptIndexNames = scriptExtensions.map((extension) => `index.${extension}`);
 const extensionsOf: Readonly<Record<string, readonly string[]>> = {
     python: ["py", "pyi"], rust: ["rs"], java: ["java", "kt"], kotlin: ["kt", "java"], scala: ["scala", "java"], php: ["php"], ruby: ["rb"], lua: ["lua"], haskell: ["hs"],
     ocaml: ["ml"], shellscript: ["sh"], powershell: ["psm1", "ps1"], zig: ["zig"], css: ["css"], csharp: ["cs"]
@@ -77,15 +78,23 @@ export function resolveBases(bases: ImportBases, languageId: string, files: Path
     return undefined;
 }
 
+/** Asked for every import of every file: candidates are made one at a time, the likeliest first. `base` is normalized. */
 function resolveBase(base: string, languageId: string, files: PathSet): string | undefined {
     const isScript = scriptLanguages.has(languageId);
-    const extensions = isScript ? scriptExtensions : extensionsOf[languageId] ?? [];
+    if (base.includes(".") && files.has(base))
+        return base;
     const bare = isScript ? base.replace(/\.([mc]?)jsx?$/, "") : base;
-    const tried = [
-        ...base.includes(".") ? [base] : [], ...extensions.map((extension) => `${bare}.${extension}`),
-        ...(isScript ? scriptExtensions.map((extension) => `index.${extension}`) : indexNames[languageId] ?? []).map((name) => join(base, name))
-    ];
-    return tried.find((path) => files.has(path));
+    for (const extension of isScript ? scriptExtensions : extensionsOf[languageId] ?? []) {
+        const file = `${bare}.${extension}`;
+        if (files.has(file))
+            return file;
+    }
+    for (const name of isScript ? scriptIndexNames : indexNames[languageId] ?? []) {
+        const file = base === "" ? name : `${base}/${name}`;
+        if (files.has(file))
+            return file;
+    }
+    return undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import os from "node:os";
 import {Worker} from "node:worker_threads";
 
-import {changeableFlags, compileGate} from "../../syntax/grammar.js";
+import {changeableFlags, compileGate} from "../../syntax/compileGate.js";
 import type {ReadAnswer, ReadProblem, ReadResult, ReadTask} from "./messages.js";
 
 export interface ReadPoolOptions {

@@ -28,6 +28,10 @@ export class FolderPaths implements PathSet {
         return id === undefined ? undefined : Math.abs(id);
     }
 
+    clear(): void {
+        this.#directories.clear();
+    }
+
     set(path: string, id: number, indexed: boolean): void {
         const dir = dirname(path);
         let names = this.#directories.get(dir);

@@ -47,6 +47,7 @@ export class Store {
     }
 
     fillPaths(folder: number, paths: FolderPaths): void {
+        paths.clear();
         for (const {id, path, skip} of this.reader.files(folder))
             paths.set(path, id, skip === undefined);
     }

@@ -27,16 +27,33 @@ export class Writer {
 
     /** Runs `work` as one transaction. @throws what `work` or SQLite throws; then nothing of it is kept */
     transaction<T>(work: () => T): T {
-        this.#database.exec("BEGIN IMMEDIATE");
+        this.begin();
         try {
             const result = work();
-            this.#database.exec("COMMIT");
+            this.commit();
             return result;
         } catch (error) {
-            if (this.#database.isTransaction)
-                this.#database.exec("ROLLBACK");
+            this.rollback();
             throw error;
         }
+    }
+
+    get isInTransaction(): boolean {
+        return this.#database.isOpen && this.#database.isTransaction;
+    }
+
+    begin(): void {
+        this.#database.exec("BEGIN IMMEDIATE");
+    }
+
+    commit(): void {
+        this.#database.exec("COMMIT");
+    }
+
+    /** Nothing to do where SQLite has ended the transaction itself, or the database has been closed. */
+    rollback(): void {
+        if (this.isInTransaction)
+            this.#database.exec("ROLLBACK");
     }
 
     /** Puts a file in the place of what the index had of it. Its imports lead to what is known now; those of other files to it are the caller's matter. */

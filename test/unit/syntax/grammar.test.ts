@@ -4,7 +4,8 @@ import path from "node:path";
 import {Parser} from "web-tree-sitter";
 import {beforeAll, describe, expect, it} from "vitest";
 
-import {compileGate, largestFunction, loadGrammar} from "../../../src/syntax/grammar.js";
+import {compileGate} from "../../../src/syntax/compileGate.js";
+import {largestFunction, loadGrammar} from "../../../src/syntax/grammar.js";
 
 const folder = path.resolve(import.meta.dirname, "../../../grammars");
 const bytesOf = (name: string) => readFileSync(path.join(folder, name));
