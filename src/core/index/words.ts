@@ -23,20 +23,43 @@ const asciiRun = /[A-Za-z0-9_$]+/g;
 const beyondAscii = /[\u0080-\uffff]/;
 const part = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+|\p{N}+|\p{Lo}+/gu;
 
-/** Words by the identifier they came from: the same identifiers come again and again. */
-const remembered = new Map<string, readonly string[]>();
+/** A word, once for all identifiers that have it, with how often the chunk at work has it: so counting looks nothing up. */
+interface Word {
+    readonly text: string;
+    chunk: number;
+    count: number;
+}
+
+/** Words by the identifier they came from, and by their text: the same identifiers come again and again. */
+const remembered = new Map<string, readonly Word[]>();
+const interned = new Map<string, Word>();
 const mostRemembered = 20_000;
 
 /** An identifier's words: the whole, lower case without `_` and `$`, and its parts where it has several. */
-export function wordsOfIdentifier(identifier: string): readonly string[] {
+function wordsOfIdentifier(identifier: string): readonly Word[] {
     const known = remembered.get(identifier);
     if (known !== undefined)
         return known;
-    const words = split(identifier);
-    if (remembered.size >= mostRemembered)
-        remembered.clear();
+    const words = split(identifier).map(intern);
     remembered.set(identifier, words);
     return words;
+}
+
+/** Only between chunks: in the midst of one, a word that is forgotten would be counted anew. */
+function forgetIfMany(): void {
+    if (remembered.size >= mostRemembered) {
+        remembered.clear();
+        interned.clear();
+    }
+}
+
+function intern(text: string): Word {
+    let word = interned.get(text);
+    if (word === undefined) {
+        word = {text, chunk: 0, count: 0};
+        interned.set(text, word);
+    }
+    return word;
 }
 
 function split(identifier: string): readonly string[] {
@@ -53,24 +76,28 @@ function runsOf(text: string): readonly string[] {
 
 /** All words of a text in their order, with repetitions. */
 export function wordsOf(text: string): string[] {
-    return runsOf(text).flatMap((identifier) => wordsOfIdentifier(identifier));
+    forgetIfMany();
+    return runsOf(text).flatMap((identifier) => wordsOfIdentifier(identifier).map((word) => word.text));
 }
+
+let lastChunk = 0;
 
 /** A chunk's words as one text for the index: each as often as it stands there, up to a limit. */
 export function indexText(...texts: readonly string[]): string {
-    const identifiers = new Map<string, number>(), counts = new Map<string, number>();
-    for (const text of texts) {
-        for (const identifier of runsOf(text))
-            identifiers.set(identifier, (identifiers.get(identifier) ?? 0) + 1);
-    }
-    for (const [identifier, count] of identifiers) {
-        for (const word of wordsOfIdentifier(identifier))
-            counts.set(word, (counts.get(word) ?? 0) + count);
-    }
+    forgetIfMany();
+    const chunk = ++lastChunk;
     const words: string[] = [];
-    for (const [word, count] of counts) {
-        for (let i = 0; i < Math.min(count, mostOccurrences); i++)
-            words.push(word);
+    for (const text of texts) {
+        for (const identifier of runsOf(text)) {
+            for (const word of wordsOfIdentifier(identifier)) {
+                if (word.chunk !== chunk) {
+                    word.chunk = chunk;
+                    word.count = 0;
+                }
+                if (word.count++ < mostOccurrences)
+                    words.push(word.text);
+            }
+        }
     }
     return words.join(" ");
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 
-import {identifiersOf, indexText, isEverywhere, wordsOf, wordsOfIdentifier} from "../../../../src/core/index/words.js";
+import {identifiersOf, indexText, isEverywhere, wordsOf} from "../../../../src/core/index/words.js";
 
 describe("the words of an identifier", () => {
     it.each([
@@ -14,7 +14,7 @@ describe("the words of an identifier", () => {
         ["return", []],
         ["a".repeat(60), []]
     ])("%s", (identifier, words) => {
-        expect(wordsOfIdentifier(identifier)).toEqual(words);
+        expect(wordsOf(identifier)).toEqual(words);
     });
 });
 
@@ -25,6 +25,13 @@ describe("texts", () => {
 
     it("count a word three times at most in the index", () => {
         expect(indexText("alpha alpha alpha alpha alpha", "beta").split(" ").sort()).toEqual(["alpha", "alpha", "alpha", "beta"]);
+    });
+
+    it("are counted alike however many other words came before", () => {
+        const text = "alpha beta alphaBeta alpha alpha alpha betaBeta";
+        const before = indexText(text);
+        indexText(Array.from({length: 25_000}, (_, i) => `other${String.fromCharCode(97 + i % 26)}Name${String(i)}`).join(" "), text);
+        expect(indexText(text)).toBe(before);
     });
 
     it("name each identifier once, in order", () => {
