@@ -217,7 +217,7 @@ export class WorkspaceIndex {
         const candidates = walked.flatMap(({path: file, size, mtime}): Candidate[] => {
             const before = known.get(file);
             const text = this.#documents.get(folder.absolute(file));
-            return text === undefined && before?.size === size && before.mtime === mtime ? [] : [{folder, path: file, size, mtime: text === undefined ? mtime : -1, text, known: before}];
+            return text === undefined && before?.size === size && before.mtime === mtime && before.skip !== "unreadable" ? [] : [{folder, path: file, size, mtime: text === undefined ? mtime : -1, text, known: before}];
         });
         this.#tellProgress(0, candidates.length, true);
         await updater.update(candidates, signal, (done) => this.#tellProgress(done, candidates.length));

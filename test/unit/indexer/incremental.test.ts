@@ -31,7 +31,7 @@ const anyPath = fc.constantFrom(...paths, "a");
 const step: fc.Arbitrary<Step> = fc.oneof(
     {weight: 5, arbitrary: fc.record({kind: fc.constant("write" as const), path: fc.constantFrom(...paths), content: fc.constantFrom(...contents)})},
     {weight: 2, arbitrary: fc.record({kind: fc.constant("type" as const), path: fc.constantFrom(...paths), content: fc.constantFrom(...contents)})},
-    {weight: 3, arbitrary: fc.record({kind: fc.constantFrom("remove" as const, "close" as const, "move" as const), path: anyPath, to: fc.constantFrom(...paths, "z", "z/y.ts")})},
+    {weight: 3, arbitrary: fc.record({kind: fc.constantFrom("remove" as const, "close" as const, "move" as const), path: anyPath, to: fc.constantFrom(...paths, "z", "z/y.ts", "B.ts", "A")})},
     {weight: 2, arbitrary: fc.constant({kind: "wait" as const})}
 );
 
