@@ -4,15 +4,16 @@ import path from "node:path";
 import {asHearthError} from "../core/errors.js";
 import {indexErrors} from "../core/index/indexErrors.js";
 import {isResolveConfig, lastPart} from "../core/index/resolve.js";
-import {type IndexerState, type IndexStats, noStats} from "../core/index/state.js";
+import type {IndexerState, IndexStats} from "../core/index/state.js";
 import type {OpenIndexParams} from "../protocol/indexMessages.js";
 import {CurrentText} from "./currentText.js";
 import {IndexedFolder} from "./folder.js";
 import type {ReadPool} from "./read/pool.js";
-import {databaseFile, removeDatabase, setAside, storageError, takeLock} from "./store/database.js";
+import {removeDatabase, setAside, storageError, takeLock} from "./store/database.js";
 import {isCorrupt, isStorageError} from "./store/sqliteErrors.js";
 import {openStore, type Sqlite, type Store} from "./store/store.js";
 import {lookAt} from "./look.js";
+import {StateTeller} from "./teller.js";
 import {type Candidate, Updater} from "./updater.js";
 import {walk} from "./walk.js";
 
@@ -29,8 +30,6 @@ export interface WorkspaceOptions {
 const takeOverMs = 3_000;
 /** After so many such questions it looks which files the index has now. */
 const roundsBeforeLook = 10;
-/** Progress is told at most so often. */
-const progressMs = 200;
 
 export class WorkspaceIndex {
     readonly #options: WorkspaceOptions;
@@ -51,13 +50,13 @@ export class WorkspaceIndex {
     #controller = new AbortController();
     #timer: NodeJS.Timeout | undefined;
     #settled: (() => void)[] = [];
-    #updatedAt = 0;
     #failure: unknown;
-    #toldAt = 0;
+    readonly #tell: StateTeller;
 
     constructor(params: OpenIndexParams, options: WorkspaceOptions) {
         this.#params = params;
         this.#options = options;
+        this.#tell = new StateTeller(params.storage, options.onState);
     }
 
     get store(): Store | undefined {
@@ -95,7 +94,7 @@ export class WorkspaceIndex {
     async settled(): Promise<IndexStats> {
         if (this.#running)
             await new Promise<void>((resolve) => this.#settled.push(resolve));
-        return this.#stats();
+        return this.#tell.stats(this.#store);
     }
 
     /** Makes the index anew. A second window leaves that to the first. */
@@ -116,7 +115,7 @@ export class WorkspaceIndex {
         this.#toWalk.clear();
         this.#controller.abort();
         await this.settled();
-        this.#options.onState({kind: "paused", stats: this.#stats()});
+        this.#tell.paused(this.#store);
     }
 
     dispose(): void {
@@ -135,7 +134,7 @@ export class WorkspaceIndex {
             store?.fillPaths(folder.id, folder.paths);
         if (store?.isWriter !== true) {
             this.#follow(0);
-            this.#tellReady();
+            this.#tell.ready(this.#store);
             return;
         }
         if (store.wasDamaged)
@@ -184,10 +183,10 @@ export class WorkspaceIndex {
             while (this.#store?.isWriter === true && !signal.aborted && this.#hasWork) {
                 const [folder] = this.#toWalk;
                 await (folder === undefined ? this.#applyChanges(signal) : this.#walk(folder, signal));
-                this.#updatedAt = Date.now();
+                this.#tell.noteUpdate();
             }
             if (!signal.aborted)
-                this.#tellReady();
+                this.#tell.ready(this.#store);
         } catch (error) {
             if (!signal.aborted) {
                 if (!isCorrupt(error))
@@ -206,7 +205,7 @@ export class WorkspaceIndex {
 
     async #walk(folder: IndexedFolder, signal: AbortSignal): Promise<void> {
         const store = this.#writable();
-        this.#tellProgress(0, undefined, true);
+        this.#tell.progress(this.#store, 0, undefined, true);
         folder.rules.reset();
         const walked = await walk(folder.root, "", folder.rules, signal);
         const known = new Map(store.reader.files(folder.id).map((file) => [file.path, file]));
@@ -219,8 +218,8 @@ export class WorkspaceIndex {
             const text = this.#documents.get(folder.absolute(file));
             return text === undefined && before?.size === size && before.mtime === mtime && before.skip !== "unreadable" ? [] : [{folder, path: file, size, mtime: text === undefined ? mtime : -1, text, known: before}];
         });
-        this.#tellProgress(0, candidates.length, true);
-        await updater.update(candidates, signal, (done) => this.#tellProgress(done, candidates.length));
+        this.#tell.progress(this.#store, 0, candidates.length, true);
+        await updater.update(candidates, signal, (done) => this.#tell.progress(this.#store, done, candidates.length));
         this.#toWalk.delete(folder);
         for (const file of this.#documents.keys())
             this.#typed.add(file);
@@ -253,10 +252,10 @@ export class WorkspaceIndex {
                 configs.add(folder);
         }
         if (candidates.length > 500)
-            this.#tellProgress(0, candidates.length, true);
+            this.#tell.progress(this.#store, 0, candidates.length, true);
         await updater.update(candidates, signal, (done) => {
             if (candidates.length > 500)
-                this.#tellProgress(done, candidates.length);
+                this.#tell.progress(this.#store, done, candidates.length);
         });
         for (const folder of configs)
             updater.applyConfig(folder, folder.paths.below(""));
@@ -318,21 +317,5 @@ export class WorkspaceIndex {
 
     #tellDamaged(): void {
         this.#options.onNotice("Hearth's index was damaged and is being made anew. The damaged file is kept beside it, in the extension's storage, as damaged.sqlite.");
-    }
-
-    #tellReady(): void {
-        const store = this.#store;
-        this.#options.onState({kind: "ready", readOnly: store?.isWriter !== true, stats: this.#stats()});
-    }
-
-    #tellProgress(done: number, total: number | undefined, now = false): void {
-        if (!now && performance.now() - this.#toldAt < progressMs)
-            return;
-        this.#toldAt = performance.now();
-        this.#options.onState({kind: "indexing", done, total, stats: this.#stats()});
-    }
-
-    #stats(): IndexStats {
-        return this.#store?.reader.stats(path.join(this.#params.storage, databaseFile), this.#updatedAt) ?? noStats;
     }
 }
