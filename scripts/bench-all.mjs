@@ -1,12 +1,13 @@
 // `npm run bench:all`: every benchmark of the table in docs/PERFORMANCE.md, one after the other, each report as a file; then the table is written anew.
 // @ts-check
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, rmSync} from "node:fs";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 
 import {findModel} from "./bench/model.mjs";
 import {writeTable} from "./bench/table.mjs";
+import {bundledAdapterFor} from "./lib/bundledAdapter.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
 import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
@@ -60,30 +61,19 @@ function plan(models, only, limit) {
     return models.flatMap((model, i) => steps.filter(({name, once}) => (only === undefined || only.includes(name)) && (once !== true || i === 0)).flatMap(({name, script, args, cases, adapted}) => {
         const all = [path.join(root, "scripts", script), ...args, "--model", model, ...cases === undefined ? [] : ["--limit", limit ?? String(cases)]];
         const plain = {title: `${name}, ${path.basename(model)}`, args: adapted === true ? [...all, "--adapter", "none"] : all, report: `${name}.${path.basename(model, ".gguf")}.json`};
-        const adapter = adapted === true ? shippedAdapter(model) : undefined;
+        const adapter = adapted === true ? bundledAdapterFor(recordedHash(model)) : undefined;
         return adapter === undefined ? [plain] : [plain,
             {title: `${plain.title} with ${path.basename(adapter)}`, args: [...all, "--adapter", adapter], report: `${name}.${path.basename(model, ".gguf")}.adapter.json`}];
     }));
 }
 
 /**
- * The adapter that comes with Hearth for a model, by the records beside both: what the product takes by itself.
  * @param {string} model
- * @returns {string | undefined} its file
+ * @returns {string | undefined} its SHA-256, where the record beside it says it
  */
-function shippedAdapter(model) {
-    const {sha256} = record(`${model}.hearth.json`) ?? {};
-    const folder = path.join(root, "adapters");
-    const found = readdirSync(folder).find((name) => name.endsWith(".hearth.json") && sha256 !== undefined && record(path.join(folder, name))?.base?.sha256 === sha256);
-    return found === undefined ? undefined : path.join(folder, found.replace(/\.hearth\.json$/, ".gguf"));
-}
-
-/**
- * @param {string} file
- * @returns {{sha256?: string, base?: {sha256?: string}} | undefined}
- */
-function record(file) {
-    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+function recordedHash(model) {
+    const record = `${model}.hearth.json`;
+    return existsSync(record) ? JSON.parse(readFileSync(record, "utf8")).sha256 : undefined;
 }
 
 /**

@@ -13,13 +13,14 @@
 //   --out DIR             default out/train/NAME; started again with the same options, a run goes on from its last checkpoint
 //   --use                 put the finished adapter into Hearth's folder of adapters
 // @ts-check
-import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 
 import {findModel} from "./bench/model.mjs";
+import {bundledAdapterFor} from "./lib/bundledAdapter.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
 import {hashFile} from "./lib/modelStore.mjs";
 import {buildExtension} from "./lib/packageExtension.mjs";
@@ -38,18 +39,14 @@ await runMain(async () => {
     const plan = await readPlan();
     if (os.totalmem() < memoryNeeded)
         throw new UserError(`Training needs about ${memoryNeeded / 1e9} GB of memory; this machine has ${(os.totalmem() / 1e9).toFixed(1)} GB.`);
+    mkdirSync(plan.out, {recursive: true});
     await ensureBuilt();
+    await makeExamples(plan);
     const python = await ensureTrainingPython();
-    let {start} = plan;
-    for (const stage of plan.stages) {
-        mkdirSync(stage.folder, {recursive: true});
-        await makeExamples(plan, stage);
-        const config = path.join(stage.folder, "train.json");
-        writeFileSync(config, JSON.stringify(trainerConfig(plan, stage, start), undefined, 2));
-        const code = await exitCodeOf(python, [path.join(root, "training", "train.py"), config], {env: {OMP_WAIT_POLICY: "passive", TRANSFORMERS_VERBOSITY: "error"}});
-        if (code !== 0) throw new UserError("Training did not end well; what was learned until the last checkpoint is kept, and the same command goes on from there.");
-        start = path.join(stage.folder, "best");
-    }
+    const config = path.join(plan.out, "train.json");
+    writeFileSync(config, JSON.stringify(trainerConfig(plan), undefined, 2));
+    const code = await exitCodeOf(python, [path.join(root, "training", "train.py"), config], {env: {OMP_WAIT_POLICY: "passive", TRANSFORMERS_VERBOSITY: "error"}});
+    if (code !== 0) throw new UserError("Training did not end well; what was learned until the last checkpoint is kept, and the same command goes on from there.");
     await finish(plan);
 });
 
@@ -66,36 +63,18 @@ async function readPlan() {
     if (name === undefined || !/^[\w.-]+$/.test(name)) throw new UserError("Name the adapter with --name (letters, digits, dots and dashes).");
     if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), or --shipped.");
     const lora = shipped?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
-    const base = findModel(values.base), folder = path.resolve(values.out ?? path.join(out, "train", name));
-    const stages = /** @type {StageAsked[]} */ (shipped?.stages ?? [{tokens: 150_000, seed: 1, related: 0.6, learningRate: 4e-4}]);
+    const base = findModel(values.base);
     const chosen = {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets};
+    // A training adds to what the adapter that comes with Hearth knows, where there is one for the base and the LoRA has its form.
+    const addsTo = shipped === undefined && JSON.stringify(chosen) === JSON.stringify(lora) ? async () => bundledAdapterFor(await hashFile(base)) : () => undefined;
     return {
         name, shipped, sources: values.source ?? [], base, heldBack: values["held-back"].map((file) => path.resolve(file)),
-        epochs: number(values.epochs, 1, "epochs"), threads: number(values.threads, 0, "threads"), lora: chosen, out: folder, use: values.use,
-        start: shipped !== undefined || values.start === "none" ? undefined : values.start === undefined ? await shippedAdapterFor(base, chosen, lora) : path.resolve(values.start),
-        stages: stages.map((stage, i) => ({
-            tokens: number(values.tokens, stage.tokens, "tokens"), seed: number(values.seed, stage.seed, "seed"), related: number(values.related, stage.related, "related"),
-            rate: number(values["learning-rate"], stage.learningRate, "learning-rate"), repositories: stage.repositories,
-            folder: stages.length === 1 ? folder : path.join(folder, `stage${i + 1}`)
-        }))
+        tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
+        related: number(values.related, shipped?.related ?? 0.6, "related"), epochs: number(values.epochs, 1, "epochs"),
+        rate: number(values["learning-rate"], 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"), lora: chosen,
+        start: values.start === undefined ? await addsTo() : shipped !== undefined || values.start === "none" ? undefined : path.resolve(values.start),
+        out: path.resolve(values.out ?? path.join(out, "train", name)), use: values.use
     };
-}
-
-/** @typedef {{tokens: number, seed: number, related: number, learningRate: number, repositories?: readonly string[]}} StageAsked */
-
-/**
- * A training adds to what the adapter that comes with Hearth knows, where there is one for the base and the LoRA has its form.
- * @param {string} base
- * @param {{rank: number, alpha: number, targets: readonly string[]}} chosen
- * @param {{rank: number, alpha: number, targets: readonly string[]}} usual the form of the adapter that comes with Hearth
- * @returns {Promise<string | undefined>}
- */
-async function shippedAdapterFor(base, chosen, usual) {
-    if (JSON.stringify(chosen) !== JSON.stringify(usual)) return undefined;
-    const folder = path.join(root, "adapters"), sha256 = await hashFile(base);
-    const record = readdirSync(folder).filter((file) => file.endsWith(".hearth.json"))
-        .find((file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")).base.sha256 === sha256);
-    return record === undefined ? undefined : path.join(folder, record.replace(/\.hearth\.json$/, ".gguf"));
 }
 
 /** @typedef {Awaited<ReturnType<typeof readPlan>>} Plan */
@@ -107,30 +86,26 @@ function number(text, otherwise, option) {
     return value;
 }
 
-/** @typedef {Plan["stages"][number]} Stage */
-
-/** @type {(plan: Plan, stage: Stage) => Promise<void>} */
-async function makeExamples(plan, stage) {
+/** @type {(plan: Plan) => Promise<void>} */
+async function makeExamples(plan) {
     /** @type {{repository: string, folder: string, only?: readonly string[]}[]} */
     const sources = plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder)), folder: path.resolve(folder)}));
-    for (const source of plan.shipped?.sources ?? []) {
-        if (stage.repositories?.includes(source.repository) !== false) sources.push(await ensureSource(source));
-    }
-    const config = path.join(stage.folder, "make.json");
+    for (const source of plan.shipped?.sources ?? []) sources.push(await ensureSource(source));
+    const config = path.join(plan.out, "make.json");
     writeFileSync(config, JSON.stringify({
-        model: plan.base, grammars: path.join(root, "grammars"), indexer: path.join(root, "dist", "indexer.mjs"), sources, heldBack: plan.heldBack, out: stage.folder,
-        seed: stage.seed, trainTokens: stage.tokens, relatedShare: stage.related, validationExamples: 48
+        model: plan.base, grammars: path.join(root, "grammars"), indexer: path.join(root, "dist", "indexer.mjs"), sources, heldBack: plan.heldBack, out: plan.out,
+        seed: plan.seed, trainTokens: plan.tokens, relatedShare: plan.related, validationExamples: 48
     }, undefined, 2));
     await step("Making fill-in-the-middle examples", async () => await run(process.execPath, [await bundled("makeExamples"), config], {cwd: root, env: withTools()}));
 }
 
-/** @type {(plan: Plan, stage: Stage, start: string | undefined) => object} */
-function trainerConfig(plan, stage, start) {
+/** @type {(plan: Plan) => object} */
+function trainerConfig(plan) {
     return {
-        base: plan.base, train: path.join(stage.folder, "train.jsonl"), validation: path.join(stage.folder, "validation.jsonl"), out: stage.folder, longest: 1024,
-        threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora, start,
+        base: plan.base, train: path.join(plan.out, "train.jsonl"), validation: path.join(plan.out, "validation.jsonl"), out: plan.out, longest: 1024,
+        threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora, start: plan.start,
         loop: {
-            epochs: plan.epochs, examples_per_step: 8, learning_rate: stage.rate, warmup_share: 0.04, pack_tokens: 640, seed: stage.seed,
+            epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, seed: plan.seed,
             validations: 5, patience: 3, checkpoint_minutes: 4
         }
     };
@@ -140,10 +115,9 @@ function trainerConfig(plan, stage, start) {
 async function finish(plan) {
     const config = path.join(plan.out, "finish.json");
     writeFileSync(config, JSON.stringify({
-        peft: path.join(plan.stages.at(-1)?.folder ?? plan.out, "best"), base: plan.base, name: plan.name, title: plan.shipped?.name ?? plan.name,
-        description: plan.shipped?.description ?? "", license: plan.shipped?.license, start: plan.start,
-        sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
-        stages: plan.stages.map(({folder}) => ({examples: path.join(folder, "examples.json"), run: path.join(folder, "run.json")})), out: plan.out, use: plan.use
+        peft: path.join(plan.out, "best"), base: plan.base, name: plan.name, title: plan.shipped?.name ?? plan.name, description: plan.shipped?.description ?? "",
+        license: plan.shipped?.license, start: plan.start, sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
+        examples: path.join(plan.out, "examples.json"), run: path.join(plan.out, "run.json"), out: plan.out, use: plan.use
     }, undefined, 2));
     await step("Writing the adapter, its record and its card", async () => await run(process.execPath, [await bundled("finish"), config], {cwd: root, env: withTools()}));
 }

@@ -27,12 +27,6 @@ export interface TrainingRun {
     readonly curve: readonly {readonly step: number; readonly tokens: number; readonly seconds: number; readonly training: number | null; readonly validation: number}[];
 }
 
-export interface CardStage {
-    readonly run: TrainingRun;
-    /** What the maker of examples counted. */
-    readonly examples: {readonly train: {readonly examples: number; readonly tokens: number}};
-}
-
 export interface CardInput {
     readonly title: string;
     readonly description: string;
@@ -40,15 +34,12 @@ export interface CardInput {
     readonly sources: readonly CardSource[];
     /** The adapter that the training started from; absent: from nothing. */
     readonly start?: string;
-    /** One after the other, each from what the one before has learned. */
-    readonly stages: readonly CardStage[];
+    readonly run: TrainingRun;
+    readonly examples: unknown;
 }
 
-export function writeCard({title, description, record, sources, start, stages}: CardInput): string {
-    const run = stages[0]?.run;
-    if (run === undefined)
-        throw new Error("a card needs a training");
-    const {lora} = run.config;
+export function writeCard({title, description, record, sources, start, run, examples}: CardInput): string {
+    const {lora, loop} = run.config;
     return [
         `# ${title}`, "", ...description === "" ? [] : [description, ""],
         "| | |", "|---|---|",
@@ -56,19 +47,13 @@ export function writeCard({title, description, record, sources, start, stages}: 
         `| File | SHA-256 \`${record.sha256}\` |`,
         `| License | ${record.license ?? "not stated"} |`,
         `| LoRA | rank ${lora.rank}, alpha ${lora.alpha}, on ${lora.targets.join(", ")}: ${run.trainableParameters.toLocaleString("en")} parameters |`,
-        `| Started from | ${start === undefined ? "nothing" : path.basename(start)} |`, "",
+        `| Started from | ${start === undefined ? "nothing" : path.basename(start)} |`,
+        `| Trained | ${run.started}, ${run.device}, ${run.threads} threads, ${run.tokensPerSecond} tokens/s |`,
+        `| Loop | ${Object.entries(loop).map(([name, value]) => `${name} ${value}`).join(", ")} |`, "",
         "## Learned from", "", "| Package | Version | License | Folders | Hash |", "|---|---|---|---|---|",
         ...sources.map((source) => `| ${[source.repository, source.version ?? "", source.license ?? "", source.only?.join(", ") ?? "all", source.integrity ?? source.sha256 ?? ""].join(" | ")} |`), "",
-        ...stages.flatMap((stage, i) => stageLines(stage, stages.length === 1 ? "" : `Stage ${i + 1}: `))
-    ].join("\n");
-}
-
-function stageLines({run, examples}: CardStage, title: string): string[] {
-    return [
-        `## ${title}examples`, "", "```json", JSON.stringify(examples, undefined, 2), "```", "",
-        `## ${title}training`, "",
-        `${run.started}, ${run.device}, ${run.threads} threads, ${run.tokensPerSecond} tokens/s. ${Object.entries(run.config.loop).map(([name, value]) => `${name} ${value}`).join(", ")}.`, "",
-        "| Step | Tokens | Minutes | Training loss | Validation loss |", "|---:|---:|---:|---:|---:|",
+        "## Examples", "", "```json", JSON.stringify(examples, undefined, 2), "```", "",
+        "## Curve", "", "| Step | Tokens | Minutes | Training loss | Validation loss |", "|---:|---:|---:|---:|---:|",
         ...run.curve.map(({step, tokens, seconds, training, validation}) => `| ${step} | ${tokens} | ${(seconds / 60).toFixed(1)} | ${training ?? ""} | ${validation} |`), ""
-    ];
+    ].join("\n");
 }

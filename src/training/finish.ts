@@ -12,7 +12,7 @@ import {adapterRecordPath, writeAdapterRecord} from "../system/adapters/record.j
 import {hearthAdapterFolder} from "../system/models/folders.js";
 import {sha256OfFile} from "../system/models/hash.js";
 import {inspectModelFile, readModelShape} from "../system/models/inspect.js";
-import {type CardSource, type CardStage, type TrainingRun, writeCard} from "./card.js";
+import {type CardSource, type TrainingRun, writeCard} from "./card.js";
 
 interface FinishConfig {
     /** PEFT folder. */
@@ -24,10 +24,12 @@ interface FinishConfig {
     readonly description: string;
     readonly license?: string;
     readonly sources: readonly CardSource[];
-    /** The adapter that the first stage started from. */
+    /** The adapter that the training started from. */
     readonly start?: string;
-    /** Of each stage, what the maker of examples counted and what the trainer noted (JSON files). */
-    readonly stages: readonly {readonly examples: string; readonly run: string}[];
+    /** What the maker of examples counted (JSON). */
+    readonly examples: string;
+    /** What the trainer noted (JSON). */
+    readonly run: string;
     readonly out: string;
     /** Copy it into Hearth's folder of adapters. */
     readonly use: boolean;
@@ -39,19 +41,17 @@ const base = await inspectModelFile(config.base);
 const {file, record} = await importPeft(config.peft, {
     targetFolder: config.out, base: await readModelShape(config.base), baseSha256, name: config.name, replace: true
 });
-const stages = await Promise.all(config.stages.map(async (stage): Promise<CardStage> => ({
-    run: JSON.parse(await readFile(stage.run, "utf8")) as TrainingRun, examples: JSON.parse(await readFile(stage.examples, "utf8")) as CardStage["examples"]
-})));
-const sum = (of: (stage: CardStage) => number) => stages.reduce((total, stage) => total + of(stage), 0);
+const run = JSON.parse(await readFile(config.run, "utf8")) as TrainingRun;
+const examples = JSON.parse(await readFile(config.examples, "utf8")) as {readonly train: {readonly examples: number; readonly tokens: number}};
 const from = config.sources.map(({repository, version, license}) => [repository, version, license === undefined ? undefined : `(${license})`].filter((part) => part !== undefined).join(" "));
 const finished = {
     ...record, name: config.title, base: {name: base.name ?? path.basename(config.base), sha256: baseSha256}, source: "trained with `npm run train`",
     ...config.license === undefined ? {} : {license: config.license},
-    trainingData: `${sum(({examples}) => examples.train.examples)} fill-in-the-middle examples, ${sum(({examples}) => examples.train.tokens)} tokens, from ${from.join(", ")}`
+    trainingData: `${examples.train.examples} fill-in-the-middle examples, ${examples.train.tokens} tokens, from ${from.join(", ")}`
 };
 await writeAdapterRecord(file, finished);
 const card = path.join(config.out, `${config.name}.md`);
-await writeFile(card, writeCard({...config, record: finished, stages}));
+await writeFile(card, writeCard({...config, record: finished, run, examples}));
 if (config.use) {
     const folder = hearthAdapterFolder(process.env, process.platform, os.homedir());
     await mkdir(folder, {recursive: true});

@@ -14,8 +14,8 @@ PARTS = {"attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj", "attn_v": "
 def start_from(model: PeftModel, file: Path) -> None:
     """Copies the weights of an adapter, a PEFT folder or a GGUF file, into `model`.
 
-    Raises ValueError where a GGUF adapter has another rank, alpha or other matrices than the LoRA that is to be trained; a folder is from a stage
-    of the same training, which has them.
+    Raises ValueError where a GGUF adapter has another rank, alpha or other matrices than the LoRA that is to be trained; a folder is held against it
+    by PEFT.
     """
     if file.is_dir():
         set_peft_model_state_dict(model, load_peft_weights(str(file), device="cpu"))
