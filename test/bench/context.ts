@@ -1,12 +1,11 @@
 /** What the index gives to a benchmark's cases, and the proof that it never gives away their answers. */
-import {mkdtempSync, readFileSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {readFileSync} from "node:fs";
 import path from "node:path";
 
 import {mostRelatedTokens} from "../../src/core/index/related/budget.js";
 import {type RelatedSnippet, snippetsOf} from "../../src/core/index/related/snippets.js";
 import {type RelatedPiece, type RelatedSource, relatedSources} from "../../src/core/index/related/types.js";
-import {Indexer} from "../../src/system/index/indexer.js";
+import {openTemporaryIndex, type TemporaryIndex} from "../../src/system/index/temporaryIndex.js";
 import type {FimCase} from "./cases.js";
 
 /** Shorter answers stand in every other file: finding them says nothing. */
@@ -33,33 +32,25 @@ export function sourcesAsked(list: string): RelatedSource[] {
 
 export class WorkspaceContext {
     readonly #folder: string;
-    readonly #storage = mkdtempSync(path.join(tmpdir(), "hearth-bench-index-"));
-    readonly #indexer: Indexer;
+    readonly #index: TemporaryIndex;
 
-    private constructor(folder: string) {
+    private constructor(folder: string, index: TemporaryIndex) {
         this.#folder = folder;
-        this.#indexer = new Indexer({
-            script: path.resolve("dist/indexer.mjs"), onState: () => undefined, onNotice: (message) => console.error(message),
-            log: ({level, message}) => {
-                if (level === "error" || level === "warn")
-                    console.error(`${level}: ${message}`);
-            }
-        });
-        void this.#indexer.use({storage: this.#storage, folders: [{path: folder, name: path.basename(folder)}], exclude: []});
+        this.#index = index;
     }
 
     /** Indexes a folder whole. */
     static async open(folder: string): Promise<WorkspaceContext> {
-        const context = new WorkspaceContext(path.resolve(folder));
-        const stats = await context.#indexer.settled();
-        console.error(`${folder}: ${stats.files} files, ${stats.symbols} symbols in the index`);
-        return context;
+        const whole = path.resolve(folder);
+        const index = await openTemporaryIndex(path.resolve("dist/indexer.mjs"), {path: whole, name: path.basename(whole)});
+        console.error(`${folder}: ${index.stats.files} files, ${index.stats.symbols} symbols in the index`);
+        return new WorkspaceContext(whole, index);
     }
 
     /** What a case is given. @throws when its answer is in what came of its own file */
     async of(item: FimCase, sources: readonly RelatedSource[]): Promise<GivenContext> {
         const started = performance.now();
-        const {pieces} = await this.#indexer.related({
+        const {pieces} = await this.#index.indexer.related({
             path: path.join(this.#folder, item.file), languageId: item.languageId, text: item.prefix + item.suffix, line: item.prefix.split("\n").length - 1, sources, recent: [], budget: mostRelatedTokens
         });
         const milliseconds = performance.now() - started;
@@ -68,8 +59,7 @@ export class WorkspaceContext {
     }
 
     async dispose(): Promise<void> {
-        await this.#indexer.dispose();
-        rmSync(this.#storage, {recursive: true, force: true});
+        await this.#index.dispose();
     }
 
     /** The answer may only be found where it stands in another file, too. */

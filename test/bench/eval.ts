@@ -13,7 +13,7 @@ import {parseArgs} from "node:util";
 import type {AdapterUse} from "../../src/core/adapters/use.js";
 import {showThresholds} from "../../src/core/completion/confidence.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
-import {interval} from "./bootstrap.js";
+import {interval, shownInterval} from "./bootstrap.js";
 import {type CaseFormat, readCases} from "./cases.js";
 import {sourcesAsked, WorkspaceContext} from "./context.js";
 import {drawPicture, type Measured} from "./evalPicture.js";
@@ -68,8 +68,7 @@ if (options.picture !== undefined) {
 }
 await writeReport({
     benchmark: "eval", model, adapters: shownNames(adapters), results: pairs,
-    summary: {cases: pairs.length, ...Object.fromEntries(rows.map(({name, ...sides}) => [name, Object.fromEntries(Object.entries(sides).map(([side, {mean, low, high}]) =>
-        [side, `${rounded(mean)} (${rounded(low)} to ${rounded(high)})`]))]))}
+    summary: {cases: pairs.length, ...Object.fromEntries(rows.map(({name, ...sides}) => [name, Object.fromEntries(Object.entries(sides).map(([side, each]) => [side, shownInterval(each)]))]))}
 }, options.out);
 
 function measured(): Measured[] {

@@ -17,13 +17,12 @@ import {CompletionService} from "../../src/core/completion/service.js";
 import type {RelatedSnippet} from "../../src/core/index/related/snippets.js";
 import {Vocabulary} from "../../src/worker/vocabulary.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
-import {interval} from "./bootstrap.js";
-import {type FimCase, readCases} from "./cases.js";
-import {WorkspaceContext} from "./context.js";
+import {interval, shownInterval} from "./bootstrap.js";
+import type {FimCase} from "./cases.js";
 import {placeOf} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {mean, rounded} from "./statistics.js";
-import {type Trial, trialsAsked} from "./trials.js";
+import {eachTrial, type Trial, trialsAsked} from "./trials.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
@@ -50,21 +49,14 @@ const nothingAsked = () => Promise.reject(new Error("a benchmark of prompts asks
 const service = new CompletionService({model: {cacheKey: modelFile, readTokensPerSecond}, complete: nothingAsked, prepare: nothingAsked});
 const trials = trialsAsked(options.sources);
 const results = new Map<Trial, Found[]>(trials.map((trial) => [trial, []]));
-for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
-    const workspace = required(options.workspace?.[i], "workspace");
-    const index = await WorkspaceContext.open(workspace);
-    const cases = await readCases(file, "fim", Number(options.limit));
-    for (const [n, item] of cases.entries()) {
-        for (const trial of trials) {
-            const related = trial.sources.length === 0 ? [] : (await index.of(item, trial.sources)).related;
-            const known = trial.sources.length > 0 && related.length === 0 ? results.get(trials[0] ?? trial)?.at(-1) : undefined;
-            results.get(trial)?.push(known === undefined ? {...await measure(item, related, path.basename(path.resolve(workspace))), given: related.length > 0} : {...known, given: false});
-        }
-        if ((n + 1) % 10 === 0 || n + 1 === cases.length)
-            console.error(`${path.basename(workspace)} ${n + 1}/${cases.length}: ${trials.map((trial) => `${trial.name} ${rounded(mean(natsOf(trial)))}`).join(", ")}`);
-    }
-    await index.dispose();
-}
+await eachTrial({...options, trials}, {
+    run: async (trial, {item, repository, related}) => {
+        // Where the index finds nothing, the prompt is the one without it.
+        const known = trial.sources.length > 0 && related.length === 0 ? results.get(trials[0] ?? trial)?.at(-1) : undefined;
+        results.get(trial)?.push(known === undefined ? {...await measure(item, related, repository), given: related.length > 0} : {...known, given: false});
+    },
+    figure: (trial) => mean(natsOf(trial))
+});
 await writeReport({benchmark: "likelihood", model: modelFile, adapters: shownNames(adapters), summary: {cases: natsOf(trials[0]).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
     results: trials.map((trial) => ({trial: trial.name, found: results.get(trial)}))}, options.out);
 await llama.dispose();
@@ -106,7 +98,7 @@ function natsOf(trial: Trial | undefined): number[] {
 function row(trial: Trial): Record<string, number | string> {
     const [here, base, all] = [natsOf(trial), natsOf(trials[0]), results.get(trial) ?? []];
     const gain = interval(here.map((nats, i) => (base[i] ?? 0) - nats));
-    return {"nats per token": rounded(mean(here)), gain: `${rounded(gain.mean)} (${rounded(gain.low)} to ${rounded(gain.high)})`,
+    return {"nats per token": rounded(mean(here)), gain: shownInterval(gain),
         "better in": here.filter((nats, i) => nats < (base[i] ?? 0)).length, "worse in": here.filter((nats, i) => nats > (base[i] ?? 0)).length,
         "cases with something found": all.filter(({given}) => given).length, "prompt tokens": Math.round(mean(all.map(({promptTokens}) => promptTokens)))};
 }

@@ -9,18 +9,15 @@
  *
  * What was edited lately (`recent`) can't be tried here: cut cases have no past.
  */
-import path from "node:path";
 import {parseArgs} from "node:util";
 
 import {adaptersAsked, shownNames} from "./adapters.js";
-import {interval} from "./bootstrap.js";
-import {readCases} from "./cases.js";
-import {WorkspaceContext} from "./context.js";
+import {interval, shownInterval} from "./bootstrap.js";
 import {serviceOver, startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {type CaseResult, runCase} from "./runCase.js";
 import {mean, quantile, rounded} from "./statistics.js";
-import {type Trial, trialsAsked} from "./trials.js";
+import {eachTrial, type Trial, trialsAsked} from "./trials.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
@@ -43,23 +40,14 @@ const adapters = await adaptersAsked(options.adapter, model);
 const trials = trialsAsked(options.sources), [nothing] = trials;
 const {engine} = await startPipeline(model);
 const runs = new Map<Trial, Run[]>(trials.map((trial) => [trial, []]));
-for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
-    const workspace = required(options.workspace?.[i], "workspace");
-    const context = await WorkspaceContext.open(workspace);
-    const cases = await readCases(file, "fim", Number(options.limit));
-    for (const [n, item] of cases.entries()) {
-        // Trials of a case follow each other: what else the machine does falls on all of them alike.
-        for (const trial of trials) {
-            const related = trial.sources.length === 0 ? [] : (await context.of(item, trial.sources)).related;
-            // A service of its own: what another trial was told must not be remembered.
-            const result = await runCase(serviceOver(engine), item, {repository: path.basename(path.resolve(workspace)), threshold: Number(options.threshold), adapters, related});
-            runs.get(trial)?.push({result, given: related.length > 0});
-        }
-        if ((n + 1) % 10 === 0 || n + 1 === cases.length)
-            console.error(`${path.basename(workspace)} ${n + 1}/${cases.length}: ${trials.map((trial) => `${trial.name} ${rounded(mean(of(trial, (r) => r.similarity)))}`).join(", ")}`);
-    }
-    await context.dispose();
-}
+await eachTrial({...options, trials}, {
+    run: async (trial, {item, repository, related}) => {
+        // A service of its own: what another trial was told must not be remembered.
+        const result = await runCase(serviceOver(engine), item, {repository, threshold: Number(options.threshold), adapters, related});
+        runs.get(trial)?.push({result, given: related.length > 0});
+    },
+    figure: (trial) => mean(of(trial, (r) => r.similarity))
+});
 await engine.dispose();
 await writeReport({benchmark: "sources", model, adapters: shownNames(adapters), summary: {cases: of(nothing, () => 1).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
     results: trials.map((trial) => ({trial: trial.name, runs: runs.get(trial)}))}, options.out);
@@ -72,8 +60,7 @@ function of(trial: Trial | undefined, value: (result: CaseResult) => number): nu
 function row(trial: Trial): Record<string, number | string> {
     const figures = measures.map(([name, value]): [string, number | string] => {
         const [here, base] = [of(trial, value), of(nothing, value)];
-        const gain = interval(here.map((each, i) => each - (base[i] ?? 0)));
-        return [name, trial === nothing ? rounded(mean(here)) : `${rounded(mean(here))}, gain ${rounded(gain.mean)} (${rounded(gain.low)} to ${rounded(gain.high)})`];
+        return [name, trial === nothing ? rounded(mean(here)) : `${rounded(mean(here))}, gain ${shownInterval(interval(here.map((each, i) => each - (base[i] ?? 0))))}`];
     });
     const found = (runs.get(trial) ?? []).filter(({given}) => given).length;
     return {...Object.fromEntries(figures), "cases with something found": found, "read tokens p50": quantile(of(trial, (r) => r.readTokens), 0.5), "ms p50": Math.round(quantile(of(trial, (r) => r.milliseconds), 0.5))};
