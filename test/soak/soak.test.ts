@@ -2,7 +2,7 @@
  * Typing, chat and saves in a real VS Code for as long as is asked, while every minute the model's or the index's process is killed. Nothing may be lost, nothing
  * of one file may be suggested in another, memory must not grow, and no process may be left behind. Started by `npm run soak`.
  */
-import {mkdirSync, readdirSync, readFileSync} from "node:fs";
+import {mkdirSync, readdirSync} from "node:fs";
 import path from "node:path";
 import {DatabaseSync} from "node:sqlite";
 
@@ -11,7 +11,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {ChatViewInEditor} from "../e2e/chatView.js";
 import {ghostPatience, loadPatience, Session} from "../e2e/harness.js";
 import {foreignMarks, type MarkedFile, markedFiles, markedText, typedLine} from "./marked.js";
-import {residentMb} from "./memory.js";
+import {residentMb, zombies} from "./proc.js";
 
 const minutes = Number(process.env["HEARTH_SOAK_MINUTES"] ?? "30");
 const minuteMs = 60_000;
@@ -107,20 +107,6 @@ function storedQuestions(storage: string): string[] {
             database.close();
         }
     });
-}
-
-/** Children that have ended and that their parent has not taken notice of. */
-function zombies(parents: readonly number[]): number {
-    return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).filter((pid) => {
-        try {
-            const [state, parent] = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
-            return state === "Z" && parents.includes(Number(parent));
-        } catch (error) {
-            if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ESRCH"))
-                return false;
-            throw error;
-        }
-    }).length;
 }
 
 describe(`${minutes} minutes of work`, () => {

@@ -27,3 +27,8 @@ export function shortened(attachment: Attachment, share: number): Attachment {
     const text = kept === "" ? attachment.text.slice(0, Math.floor(attachment.text.length * share)) : kept;
     return {...attachment, text: `${text}\n${cutMark}`};
 }
+
+/** The language that a question is about: that of the first thing attached that has one; empty where none has. */
+export function languageOf(attachments: readonly Attachment[]): string {
+    return attachments.find(({languageId}) => languageId !== "")?.languageId ?? "";
+}

@@ -1,4 +1,5 @@
 /** Has a question answered: makes room for it, asks the model, and says what came of it as a message. */
+import {languageOf} from "../../core/chat/attachments.js";
 import type {ChatMessage} from "../../core/chat/conversation.js";
 import {chatSystem} from "../../core/chat/commands.js";
 import {turnsWithRoom} from "../../core/chat/room.js";
@@ -49,7 +50,7 @@ export class Answerer {
         const {speaker, record, log} = this.#parts;
         const {model, adapter} = speaker();
         const who = {model, ...adapter === undefined ? {} : {adapter}};
-        const language = path().at(-1)?.attachments.find(({languageId}) => languageId !== "")?.languageId ?? "";
+        const language = languageOf(path().at(-1)?.attachments ?? []);
         try {
             const {outcome, leftOut} = await this.#ask(asked, events);
             record.answered("chat", language, outcome);

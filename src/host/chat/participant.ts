@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 
 import {chatSystem, promptOf, slashCommands} from "../../core/chat/commands.js";
+import {languageOf} from "../../core/chat/attachments.js";
 import type {Attachment, ChatTurn} from "../../core/chat/types.js";
 import {asHearthError} from "../../core/errors.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
@@ -54,10 +55,6 @@ async function answer(
     } finally {
         subscription.dispose();
     }
-}
-
-function languageOf(attachments: readonly Attachment[]): string {
-    return attachments.find(({languageId}) => languageId !== "")?.languageId ?? "";
 }
 
 /** The earlier questions to this participant, and their answers. */

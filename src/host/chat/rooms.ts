@@ -100,15 +100,14 @@ export class Rooms {
         if (droppedTurns === 0)
             return undefined;
         const going = turns.slice(0, droppedTurns);
-        if (setting("hearth.chat.whenFull") === "summarize" && !this.#dropped.has(after.id))
-            onSummary?.();
-        const summary = await this.#summary(going, after.id, signal);
+        const summary = await this.#summary(going, after.id, signal, onSummary);
         return {after: after.id, room: {turns: leftOut + droppedTurns, ...summary === undefined ? {} : {summary}}};
     }
 
-    async #summary(going: readonly ChatTurn[], after: string, signal: AbortSignal): Promise<string | undefined> {
+    async #summary(going: readonly ChatTurn[], after: string, signal: AbortSignal, onStart?: () => void): Promise<string | undefined> {
         if (setting("hearth.chat.whenFull") === "drop" || this.#dropped.has(after))
             return undefined;
+        onStart?.();
         try {
             const outcome = await this.#engine.reply(notesQuery(going), signal, () => undefined);
             const summary = summaryOf(going, outcome);

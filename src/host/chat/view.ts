@@ -1,5 +1,4 @@
 /** The chat's webview: its page, and what the page asks for. */
-import {randomBytes} from "node:crypto";
 import * as vscode from "vscode";
 
 import {chatViewId} from "../../core/chat/contributions.js";
@@ -8,6 +7,7 @@ import {chatPageHtml} from "../../core/chat/pageHtml.js";
 import {asHearthError} from "../../core/errors.js";
 import type {EngineState} from "../../core/engine/state.js";
 import type {Apply} from "../edit/apply.js";
+import {pageOptions, pageParts} from "../webviewPage.js";
 import {openSource} from "./attach.js";
 import type {ChatController} from "./controller.js";
 import {insertAtCursor} from "./insert.js";
@@ -40,8 +40,7 @@ export class ChatView implements vscode.WebviewViewProvider {
         this.#view = view;
         this.#ready = false;
         const {webview} = view;
-        const dist = vscode.Uri.joinPath(this.#extensionUri, "dist");
-        webview.options = {enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [dist]};
+        webview.options = pageOptions(this.#extensionUri);
         webview.onDidReceiveMessage((message: unknown) => {
             if (isFromPage(message))
                 this.#handle(message).catch((error: unknown) => void vscode.window.showErrorMessage(asHearthError(error).message));
@@ -50,10 +49,7 @@ export class ChatView implements vscode.WebviewViewProvider {
             this.#view = undefined;
             this.#ready = false;
         });
-        webview.html = chatPageHtml({
-            script: webview.asWebviewUri(vscode.Uri.joinPath(dist, "chat.js")).toString(), style: webview.asWebviewUri(vscode.Uri.joinPath(dist, "chat.css")).toString(),
-            nonce: randomBytes(16).toString("hex"), styleSource: webview.cspSource, language: vscode.env.language
-        });
+        webview.html = chatPageHtml(pageParts(webview, this.#extensionUri, "chat"));
     }
 
     /** Shows the view with the cursor in its input. */

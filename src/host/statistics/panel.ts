@@ -1,5 +1,4 @@
 /** `Hearth: Show Statistics`: the page that draws the local record, with export and delete. */
-import {randomBytes} from "node:crypto";
 import * as vscode from "vscode";
 
 import {asHearthError} from "../../core/errors.js";
@@ -7,6 +6,7 @@ import {asCsv} from "../../core/statistics/csv.js";
 import {isFromStatisticsPage, type FromStatisticsPage, type ShownStatistics, statisticsPageHtml} from "../../core/statistics/page.js";
 import type {StatisticsStore} from "../../system/statistics/store.js";
 import {setting} from "../settings.js";
+import {pageOptions, pageParts} from "../webviewPage.js";
 import type {Recorder} from "./recorder.js";
 
 export class StatisticsPanel implements vscode.Disposable {
@@ -27,10 +27,7 @@ export class StatisticsPanel implements vscode.Disposable {
             void this.#guarded(() => this.#send());
             return;
         }
-        const dist = vscode.Uri.joinPath(this.#extensionUri, "dist");
-        const panel = vscode.window.createWebviewPanel("hearth.statistics", "Hearth Statistics", vscode.ViewColumn.Active, {
-            enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [dist]
-        });
+        const panel = vscode.window.createWebviewPanel("hearth.statistics", "Hearth Statistics", vscode.ViewColumn.Active, pageOptions(this.#extensionUri));
         this.#panel = panel;
         const {webview} = panel;
         webview.onDidReceiveMessage((message: unknown) => {
@@ -38,10 +35,7 @@ export class StatisticsPanel implements vscode.Disposable {
                 void this.#guarded(() => this.#handle(message));
         });
         panel.onDidDispose(() => { this.#panel = undefined; });
-        webview.html = statisticsPageHtml({
-            script: webview.asWebviewUri(vscode.Uri.joinPath(dist, "statistics.js")).toString(), style: webview.asWebviewUri(vscode.Uri.joinPath(dist, "statistics.css")).toString(),
-            nonce: randomBytes(16).toString("hex"), styleSource: webview.cspSource, language: vscode.env.language
-        });
+        webview.html = statisticsPageHtml(pageParts(webview, this.#extensionUri, "statistics"));
     }
 
     dispose(): void {
