@@ -1,7 +1,4 @@
-/** Whether, and by which thread, V8's flags may be changed while a grammar is compiled: see grammar.ts. */
-
-/** With this option of Node V8's flags may be changed while it runs; without it that can end the process. */
-export const changeableFlags = "--no-freeze-flags-after-init";
+/** By which thread V8's flags may be changed while a grammar is compiled: see grammar.ts. */
 
 /** Lets one thread at a time change V8's flags: shared by all threads of a process that load grammars. */
 export function compileGate(): Int32Array<SharedArrayBuffer> {

@@ -17,7 +17,7 @@ const whileCompiling = ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering", "--no-
 const otherwise = ["--wasm-tier-up", "--wasm-dynamic-tiering", "--wasm-lazy-compilation"];
 
 /**
- * @param gate undefined where V8's flags can't be changed (see compileGate.ts): then every grammar is optimized as it is used
+ * @param gate undefined where V8's flags can't be changed: then every grammar is optimized as it is used
  * @throws what web-tree-sitter or WebAssembly throws on bytes that are no grammar
  */
 export async function loadGrammar(bytes: Uint8Array<ArrayBuffer>, gate: Int32Array | undefined): Promise<Language> {

@@ -8,8 +8,10 @@ import {
 } from "../protocol/messages.js";
 import {fitRequest} from "../protocol/chatMessages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
+import {compileGate} from "../syntax/compileGate.js";
 import {Syntax} from "../syntax/syntax.js";
 import {proveNetwork} from "../system/privacy/prove.js";
+import {flagsMayChange} from "../system/process/changeableFlags.js";
 import {watchParent} from "../system/process/watchParent.js";
 import {Chat, fit, measure} from "./chat.js";
 import {complete, prepare} from "./complete.js";
@@ -24,7 +26,7 @@ console.log = console.info = console.debug = console.error;
 
 const log = (entry: LogEntry) => void connection.sendNotification(logNotification, entry);
 // The grammars lie in a folder beside this bundle's.
-const syntax = new Syntax({folder: path.join(import.meta.dirname, "..", "grammars"), onProblem: (message) => log({level: "warn", message})});
+const syntax = new Syntax({folder: path.join(import.meta.dirname, "..", "grammars"), gate: flagsMayChange() ? compileGate() : undefined, onProblem: (message) => log({level: "warn", message})});
 /** Between two messages of what is written so far. */
 const partialEveryMs = 100;
 

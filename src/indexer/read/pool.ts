@@ -2,7 +2,8 @@
 import os from "node:os";
 import {Worker} from "node:worker_threads";
 
-import {changeableFlags, compileGate} from "../../syntax/compileGate.js";
+import {compileGate} from "../../syntax/compileGate.js";
+import {flagsMayChange} from "../../system/process/changeableFlags.js";
 import type {ReadAnswer, ReadProblem, ReadResult, ReadTask} from "./messages.js";
 
 export interface ReadPoolOptions {
@@ -36,7 +37,7 @@ export class ReadPool {
     readonly #options: ReadPoolOptions;
     readonly #threads: Thread[] = [];
     readonly #waiting: Waiting[] = [];
-    readonly #gate = process.execArgv.includes(changeableFlags) ? compileGate() : undefined;
+    readonly #gate = flagsMayChange() ? compileGate() : undefined;
     #lastId = 0;
     #idleTimer: NodeJS.Timeout | undefined;
     #disposed = false;

@@ -10,6 +10,7 @@ import {
 } from "../../protocol/indexMessages.js";
 import type {SandboxStatus} from "../../core/privacy/sandbox.js";
 import type {LogEntry} from "../../protocol/messages.js";
+import {changeableFlags} from "../process/changeableFlags.js";
 import type {RpcProcess} from "../process/rpcProcess.js";
 import {type Containment, Supervisor} from "../process/supervisor.js";
 
@@ -28,7 +29,7 @@ export interface IndexerOptions {
  * SQLite is experimental by its own account in the Node of some VS Codes, and says so on every start. The last one lets src/syntax/grammar.ts keep V8's optimizing
  * compiler from grammars for which it would take up to 2 GB.
  */
-const nodeOptions = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--no-freeze-flags-after-init"];
+const nodeOptions = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", changeableFlags];
 
 export class Indexer {
     readonly #options: IndexerOptions;
