@@ -1,4 +1,7 @@
-/** Reads the prompt where the cursor comes to rest (file opened, tab switched, clicked elsewhere), so that the first suggestion there is quick. */
+/**
+ * Reads the prompt where the cursor comes to rest (file opened, tab switched, clicked elsewhere), so that the first suggestion there is quick. What is given of other
+ * files may change where the cursor went elsewhere, or rests for long: changed in a typist's short pause, it would have the whole prompt read anew under the next keys.
+ */
 import * as vscode from "vscode";
 
 import type {CompletionService} from "../../core/completion/service.js";
@@ -19,6 +22,8 @@ export class ReadAhead implements vscode.Disposable {
     readonly #related: RelatedContext;
     readonly #subscriptions: vscode.Disposable[];
     #timer: NodeJS.Timeout | undefined;
+    /** The version of each document when its cursor was last looked at: another one means that it moved by typing. */
+    readonly #versions = new WeakMap<vscode.TextDocument, number>();
 
     constructor(service: CompletionService, enablement: Enablement, adapters: AdapterChoice, related: RelatedContext) {
         this.#service = service;
@@ -37,15 +42,18 @@ export class ReadAhead implements vscode.Disposable {
         clearTimeout(this.#timer);
         if (editor === undefined || vscode.languages.match(completedDocuments, editor.document) === 0)
             return;
-        this.#timer = setTimeout(() => void this.#rest(editor, restMs), restMs);
+        const {document} = editor, before = this.#versions.get(document);
+        this.#versions.set(document, document.version);
+        const typed = before !== undefined && before !== document.version;
+        this.#timer = setTimeout(() => void this.#rest(editor, restMs, typed), restMs);
     }
 
-    async #rest(editor: vscode.TextEditor, restedMs: number): Promise<void> {
+    async #rest(editor: vscode.TextEditor, restedMs: number, typed = false): Promise<void> {
         const {document, selection: {active, isEmpty}} = editor;
         if (!this.#enablement.isOn(document) || !isEmpty)
             return;
         const timer = this.#timer;
-        const changed = await this.#related.refresh(document, active, restedMs);
+        const changed = !typed && await this.#related.refresh(document, active, restedMs);
         // The cursor has moved on meanwhile.
         if (timer !== this.#timer)
             return;
