@@ -4,6 +4,7 @@ import path from "node:path";
 import {engineInfo, engineStubs, jsonRpcWithoutSockets, probeFile} from "./engineStubs.mjs";
 import {networkProbeFile} from "./networkProbe.mjs";
 import {parserStubs} from "./parserStubs.mjs";
+import {vscodeOnce} from "./vscodeOnce.mjs";
 
 // Bundled CommonJS packages call require() for Node's own modules; an ES module has none.
 const requireForEsm = 'import {createRequire as hearthCreateRequire} from "node:module"; const require = hearthCreateRequire(import.meta.url);';
@@ -25,7 +26,7 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
     const esm = {...common, format: "esm", banner: {js: requireForEsm}};
     return [
         {name: "extension", options: {
-            ...common, format: "cjs", external: ["vscode"], plugins: [jsonRpcWithoutSockets],
+            ...common, format: "cjs", external: ["vscode"], plugins: [jsonRpcWithoutSockets, vscodeOnce],
             entryPoints: [entries?.extension ?? path.join(root, "src/extension.ts")], outfile: path.join(outdir, "extension.js")
         }},
         {name: "worker", options: {
