@@ -15,7 +15,7 @@ import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
 
-const names = ["engine", "adapter", "fim", "sources", "likelihood", "replay", "eval"];
+const names = ["engine", "adapter", "fim", "sources", "likelihood", "replay", "eval", "chat"];
 
 await runMain(async () => {
     const [name = "", ...args] = process.argv.slice(2);
@@ -58,7 +58,7 @@ async function bundled(name) {
  * @returns {Promise<readonly string[]>}
  */
 async function withCases(name, args) {
-    if (name === "engine" || name === "adapter") return args;
+    if (name === "engine" || name === "adapter" || name === "chat") return args;
     const asked = valueOf(args, "--cases");
     if (valueOf(args, "--format") === "humaneval") return asked === undefined ? [...args, "--cases", humanEvalFile()] : args;
     if (asked !== undefined && !isSetName(asked)) return args;

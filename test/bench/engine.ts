@@ -36,8 +36,8 @@ const leastWritten = 24;
 const charactersPerToken = 3.2;
 
 const model = required(options.model, "model");
-const {engine} = await startPipeline(model);
-const threads = engine.info?.threads ?? 1;
+const {engine, tuning} = await startPipeline(model, {calibrated: true});
+const threads = tuning?.threads ?? engine.info?.threads ?? 1;
 const bare = await BareProcess.start({model, threads, contextSize: 2048, batchSize: 512});
 const source = await sourceText();
 const memoryAtRest = await memoryOf(engine.pid);
@@ -66,7 +66,7 @@ function summarize(): Record<string, unknown> {
         bareRead: median(({worker, bare: {readMs}}) => speed(worker.readTokens, readMs)), bareWrite: median(({worker, bare: {writeMs}}) => speed(worker.writtenTokens, writeMs))
     };
     return {
-        threads, readTokens: median(({worker}) => worker.readTokens), writtenTokens: median(({worker}) => worker.writtenTokens), ...speeds,
+        threads, readBatch: tuning?.readBatch, flashAttention: tuning?.flashAttention, readTokens: median(({worker}) => worker.readTokens), writtenTokens: median(({worker}) => worker.writtenTokens), ...speeds,
         // Of each round, then the median: what slows both down for a moment does not count.
         readRatio: rounded(median(({worker, bare: {readMs}}) => readMs / worker.readMs)), writeRatio: rounded(median(({worker, bare: {writeMs}}) => writeMs / worker.writeMs)),
         ...native === undefined ? {} : {llamaBenchRead: rounded(native.read, 1), llamaBenchWrite: rounded(native.write, 1),

@@ -7,13 +7,16 @@ import {type CompletionPlace, CompletionService} from "../../src/core/completion
 import {lineSource, type WindowLimits} from "../../src/core/completion/window.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {modelOf} from "../../src/core/engine/state.js";
-import {Engine} from "../../src/system/engine/engine.js";
+import type {Tuning} from "../../src/core/engine/tuning.js";
+import {Engine, type ModelSpec} from "../../src/system/engine/engine.js";
 import {readModelRecord} from "../../src/system/models/record.js";
 import type {FimCase} from "./cases.js";
 
 export interface Pipeline {
     readonly engine: Engine;
     readonly service: CompletionService;
+    /** What was found to be quickest, where it was asked for. */
+    readonly tuning: Tuning | undefined;
 }
 
 export interface PipelineOptions {
@@ -23,10 +26,12 @@ export interface PipelineOptions {
     readonly layout?: FimLayout | undefined;
     /** Path of a draft model. */
     readonly draft?: string | undefined;
+    /** Measure first how the model runs best here, as the product does once for each machine and model. */
+    readonly calibrated?: boolean;
 }
 
 /** Starts the engine with a model; throws when it can't be used. */
-export async function startPipeline(model: string, {limits, layout, draft}: PipelineOptions = {}): Promise<Pipeline> {
+export async function startPipeline(model: string, {limits, layout, draft, calibrated = false}: PipelineOptions = {}): Promise<Pipeline> {
     const engine = new Engine({
         workerScript: path.resolve("dist/worker.mjs"),
         log: ({level, message}) => {
@@ -35,17 +40,21 @@ export async function startPipeline(model: string, {limits, layout, draft}: Pipe
         },
         onState: () => undefined
     });
-    await engine.use({
+    const spec: ModelSpec = {
         path: path.resolve(model), expectedSha256: undefined, contextSize: settingDefaults["hearth.model.contextSize"], gpu: "off", threads: 0,
         layout: layout ?? (await readModelRecord(path.resolve(model), console.error))?.layout,
         draft: draft === undefined ? undefined : {path: path.resolve(draft), expectedSha256: undefined}
-    });
+    };
+    await engine.use(spec);
     if (engine.state.kind === "failed")
         throw new Error(engine.state.error.message);
     const problem = modelOf(engine.state)?.draftProblem;
     if (problem !== undefined)
         throw new Error(problem.message);
-    return {engine, service: serviceOver(engine, limits)};
+    const tuning = calibrated ? (await engine.calibrate()).tuning : undefined;
+    if (tuning !== undefined)
+        await engine.use({...spec, tuning});
+    return {engine, service: serviceOver(engine, limits), tuning};
 }
 
 /** The completions of an engine; each service remembers for itself what it was told. */
