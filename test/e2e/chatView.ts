@@ -6,7 +6,8 @@ import type {Workbench} from "../../scripts/lib/workbench.mjs";
 export class ChatViewInEditor {
     readonly #workbench: Workbench;
 
-    private constructor(workbench: Workbench) {
+    /** The view that is open already; {@link open} opens it. */
+    constructor(workbench: Workbench) {
         this.#workbench = workbench;
     }
 

@@ -13,6 +13,8 @@ export interface EditRequest {
     readonly above: string;
     readonly below: string;
     readonly instruction: string;
+    /** The selected lines stay as they are for certain, and what is asked for comes after them. */
+    readonly goesOn?: boolean;
     /** Asked again: another answer is wanted. */
     readonly again: boolean;
     /** What one step of indentation is in the file. */
@@ -32,7 +34,7 @@ const enoughLines = 3;
 
 /** The question for an edit; its answer begins inside the code block. */
 export function editQuery(request: EditRequest): ChatQuery {
-    const {path, languageId, selected, instruction, again} = request;
+    const {path, languageId, selected, instruction, again, goesOn = false} = request;
     const alone = selected.split("\n").length >= enoughLines;
     const [above, below] = alone ? ["", ""] : [request.above, request.below];
     const code = dedented(selected);
@@ -41,7 +43,7 @@ export function editQuery(request: EditRequest): ChatQuery {
     return {
         lane: "task", system, maxTokens: room(selected), temperature: again ? 0.7 : 0,
         turns: [{role: "user", text: `File ${path}\n\n${around("Before the part", above)}${around("After the part", below)}The part to edit:\n${fence}${languageId}\n${code}\n${fence}\n\n${instruction}`}],
-        opening: `${fence}${languageId}\n`, stops: [`\n${fence}`], draft: code
+        opening: `${fence}${languageId}\n${goesOn ? `${code}\n` : ""}`, stops: [`\n${fence}`], ...goesOn ? {} : {draft: code}
     };
 }
 

@@ -15,6 +15,9 @@ const above = 10, below = 5;
 /** Between two looks at a change that is being written: VS Code compares the whole file each time. */
 const showEveryMs = 300;
 
+/** What kind of an edit it is, where it is not the usual one. */
+export type EditKind = Partial<Pick<EditRequest, "again" | "goesOn">>;
+
 export class InlineEdit {
     readonly #engine: ChatEngine;
     readonly #reviews: Reviews;
@@ -43,14 +46,14 @@ export class InlineEdit {
     }
 
     /** Edits lines of a document by an instruction. */
-    async run(editor: vscode.TextEditor, range: vscode.Range, instruction: string, again = false): Promise<void> {
+    async run(editor: vscode.TextEditor, range: vscode.Range, instruction: string, how: EditKind = {}): Promise<void> {
         const {document} = editor;
-        const request = requestOf(editor, range, instruction, again);
+        const request = requestOf(editor, range, instruction, how);
         const controller = new AbortController();
         const entry = this.#record.edit(document.languageId);
         const proposal = await this.#reviews.start(document, {
             line: range.start.line, stop: () => controller.abort(), ended: (how, change) => entry.ended(how, change),
-            retry: () => void this.run(editor, range, instruction, true)
+            retry: () => void this.run(editor, range, instruction, {...how, again: true})
         });
         await vscode.window.withProgress({location: vscode.ProgressLocation.Window, title: "Hearth is editing"}, () => this.#write(document, range, request, {proposal, entry}, controller.signal));
     }
@@ -91,7 +94,7 @@ export class InlineEdit {
     }
 }
 
-function requestOf(editor: vscode.TextEditor, range: vscode.Range, instruction: string, again: boolean): EditRequest {
+function requestOf(editor: vscode.TextEditor, range: vscode.Range, instruction: string, {again = false, goesOn = false}: EditKind): EditRequest {
     const {document} = editor;
     const text = (from: number, to: number) => from >= to ? ""
         : document.getText(new vscode.Range(from, 0, to - 1, document.lineAt(to - 1).text.length)).replaceAll("\r\n", "\n");
@@ -99,7 +102,7 @@ function requestOf(editor: vscode.TextEditor, range: vscode.Range, instruction: 
     return {
         path: relative(document.uri), languageId: document.languageId, selected: document.getText(range).replaceAll("\r\n", "\n"),
         above: text(Math.max(0, start.line - above), start.line), below: text(end.line + 1, Math.min(document.lineCount, end.line + 1 + below)),
-        instruction, again, unit: unitOf(editor)
+        instruction, again, goesOn, unit: unitOf(editor)
     };
 }
 

@@ -20,5 +20,5 @@ export async function generateFromComment(edit: InlineEdit): Promise<void> {
     while (end < document.lineCount - 1 && comment.test(document.lineAt(end + 1).text))
         end++;
     const range = new vscode.Range(start, 0, end, document.lineAt(end).text.length);
-    await edit.run(editor, range, "Keep this comment as it is and write, below it, the code that it describes.");
+    await edit.run(editor, range, "Keep this comment as it is and write, below it, the code that it describes.", {goesOn: true});
 }

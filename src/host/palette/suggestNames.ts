@@ -25,7 +25,12 @@ export async function suggestNames(engine: ChatEngine, record: AnswerLog, log: v
     if (outcome === undefined)
         return;
     record.answered("task", document.languageId, outcome);
-    const chosen = await vscode.window.showQuickPick(namesOf(outcome.text, name), {title: `Hearth: Rename ${name}`, placeHolder: "Renames everywhere, with the language's own renaming"});
+    const names = namesOf(outcome.text, name);
+    if (names.length === 0) {
+        void vscode.window.showInformationMessage(`The model found no other name for ${name}. Ask in the chat, with the code around it attached.`);
+        return;
+    }
+    const chosen = await vscode.window.showQuickPick(names, {title: `Hearth: Rename ${name}`, placeHolder: "Renames everywhere, with the language's own renaming"});
     if (chosen === undefined)
         return;
     const edit = await renaming(document.uri, word.start, chosen);

@@ -84,6 +84,14 @@ describe("an edit", () => {
         expect(editedText(`${query.opening ?? ""}${selected}`, {...request, selected, languageId: "markdown"})).toBe(selected);
     });
 
+    it("goes on after lines that must stay, as after a comment", () => {
+        const going = {...request, selected: "\t// Twice the number.", goesOn: true};
+        const query = editQuery(going);
+        expect(query.opening).toBe("```typescript\n// Twice the number.\n");
+        expect(query.draft).toBeUndefined();
+        expect(editedText(`${query.opening ?? ""}return 2 * n;`, going)).toBe("\t// Twice the number.\n\treturn 2 * n;");
+    });
+
     it("shows the old lines that it has not come to yet", () => {
         expect(whileWritten("x1\nl2\nha", "l1\nl2\nl3\nl4")).toBe("x1\nl2\nl3\nl4");
         expect(whileWritten("", "l1\nl2")).toBe("l1\nl2");
