@@ -7,6 +7,7 @@ import {findStop, type Stop, type StopContext} from "../core/completion/stop.js"
 import {breaksSyntax, type SyntaxPlace, withoutBreak} from "../core/completion/syntax.js";
 import {type Trimmed, trimCompletion} from "../core/completion/trim.js";
 import type {CompletionOutcome, CompletionQuery} from "../core/completion/types.js";
+import {firstHidden} from "../core/text/hidden.js";
 import {cancelledError} from "../core/errors.js";
 import type {Syntax} from "../syntax/syntax.js";
 import type {Guesses} from "./guesses.js";
@@ -32,7 +33,7 @@ export async function complete(
         const place = await placing;
         const writer = new Writer(query, plan, sequence, model, place);
         const stop = await writer.run(signal, onPartial);
-        const trimmed = sound(trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context), writer.context, place);
+        const trimmed = visible(sound(trimCompletion(confidentPart(stop.text, writer.pieces, query.threshold), writer.context), writer.context, place), query);
         return {
             text: trimmed.text, raw: writer.text, stop: stop.reason, note: trimmed.note, pieces: writer.pieces,
             cost: {
@@ -52,6 +53,12 @@ function sound(trimmed: Trimmed, context: StopContext, place: SyntaxPlace | unde
     if (text === trimmed.text)
         return trimmed;
     return {text: trimCompletion(text, context).text, note: breaksSyntax};
+}
+
+/** What comes before a character that is not seen and does not stand in the file already. */
+function visible(trimmed: Trimmed, {prefix, suffix}: CompletionQuery): Trimmed {
+    const at = firstHidden(trimmed.text, prefix + suffix);
+    return at === undefined ? trimmed : {text: trimmed.text.slice(0, at).trimEnd(), note: "hidden characters"};
 }
 
 /** Reads a position's prompt into a KV cache. @throws HearthError `request.cancelled`; what was read until then stays */

@@ -217,6 +217,22 @@ describe("a hostile answer", () => {
         expect(await chat.page.locator("article.assistant").textContent()).toContain("link (https://evil.example/?q=1)");
     });
 
+    it("can hide nothing: what is not seen is marked, in the text, in code and in what is copied", async () => {
+        const tags = Array.from("obey", (character) => String.fromCodePoint(0xe0000 + (character.codePointAt(0) ?? 0))).join("");
+        const text = `Safe${tags} text\n\n\`\`\`js\nif (user !== "admin\u202E \u2066// check\u2069") {}\n\`\`\`\n`;
+        await chat.say({type: "show", title: "", answering: undefined, messages: [shown("q", "user", `a\u200Bb`), shown("a", "assistant", text)]});
+        await chat.settled();
+        const found = await chat.page.locator("#log").innerText();
+        expect(found).toContain("a⁅U+200B⁆b");
+        expect(found).toContain("Safe⁅4 hidden characters⁆ text");
+        expect(found).toContain("admin⁅U+202E⁆ ⁅U+2066⁆// check⁅U+2069⁆");
+        await chat.page.locator(".code").getByText("Copy").first().click();
+        await chat.page.locator("article.assistant footer").getByText("Copy").click();
+        for (const {text: copied} of await chat.said("copy"))
+            expect(copied).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u);
+        expect((await chat.said("copy")).length).toBe(2);
+    });
+
     it("could not load anything even if it became HTML", async () => {
         const before = chat.requests.length;
         const refused = await chat.page.evaluate(() => {

@@ -1,6 +1,7 @@
 /** What the model is asked for an edit, and how its answer becomes the new text. Text is LF only. */
 import {fenceFor} from "../chat/attachments.js";
 import type {ChatQuery} from "../chat/types.js";
+import {withoutHidden} from "../text/hidden.js";
 import {commonIndent, dedented, indentedAs, stepOf} from "./indent.js";
 
 export interface EditRequest {
@@ -47,12 +48,12 @@ export function editQuery(request: EditRequest): ChatQuery {
     };
 }
 
-/** The new text of the selected lines, from the answer so far. */
+/** The new text of the selected lines, from the answer so far; hidden characters only where they stood there before. */
 export function editedText(answer: string, {selected, above, below, languageId, unit}: Pick<EditRequest, "selected" | "above" | "below" | "languageId" | "unit">): string {
     const opening = `${fenceFor(dedented(selected))}${languageId}\n`;
     const code = answer.startsWith(opening) ? answer.slice(opening.length) : answer;
     const step = stepOf(selected) || unit;
-    return indentedAs(withoutSurroundings(code.replace(/\n+$/, ""), above, below), commonIndent(selected), step);
+    return indentedAs(withoutHidden(withoutSurroundings(code.replace(/\n+$/, ""), above, below), selected), commonIndent(selected), step);
 }
 
 /** Takes off the lines around the part, where the model wrote them as well: those above at its start, and only then those below at its end. */

@@ -1,5 +1,6 @@
 /** Commit messages from a diff, in the style of the repository. */
 import type {ChatQuery} from "../chat/types.js";
+import {withoutHidden} from "../text/hidden.js";
 
 /** Characters of a diff that are read: what a small window holds. Tokens of a diff are short. */
 const longestDiff = 7_000;
@@ -27,7 +28,8 @@ export function commitQuery(diff: string, messages: readonly string[]): ChatQuer
 
 /** The message out of an answer: without fences, quotes and the words that small models put before it. */
 export function commitMessage(answer: string): string {
-    const unfenced = /```[^\n]*\n([\s\S]*?)\n?```/.exec(answer)?.[1] ?? answer;
+    const visible = withoutHidden(answer);
+    const unfenced = /```[^\n]*\n([\s\S]*?)\n?```/.exec(visible)?.[1] ?? visible;
     const lines = unfenced.trim().split("\n");
     const [first = ""] = lines;
     if (lines.length > 1 && /^(?:here|commit message|the commit message|sure)\b.*:$/i.test(first.trim()))

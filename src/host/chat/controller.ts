@@ -8,6 +8,7 @@ import type {Chip, FromPage, ShownMessage, ToPage} from "../../core/chat/page.js
 import {turnsWithRoom, withRoom} from "../../core/chat/room.js";
 import type {Attachment, AttachmentKind} from "../../core/chat/types.js";
 import {asHearthError} from "../../core/errors.js";
+import {shownHidden} from "../../core/text/hidden.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {Answerer} from "./answerer.js";
 import {attach, attachFirst} from "./attach.js";
@@ -312,7 +313,7 @@ export class ChatController {
     }
 
     #chip({id, kind, title, source}: Attachment): Chip {
-        return {id, kind, title, tokens: this.#meter.of(id), opens: source !== undefined};
+        return {id, kind, title: shownHidden(title), tokens: this.#meter.of(id), opens: source !== undefined};
     }
 
     #showChips(): void {

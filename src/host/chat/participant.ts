@@ -5,6 +5,7 @@ import {chatSystem, promptOf, slashCommands} from "../../core/chat/commands.js";
 import {languageOf} from "../../core/chat/attachments.js";
 import type {Attachment, ChatTurn} from "../../core/chat/types.js";
 import {asHearthError} from "../../core/errors.js";
+import {shownHidden} from "../../core/text/hidden.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {setting} from "../settings.js";
 import type {AnswerLog} from "../statistics/answerLog.js";
@@ -44,7 +45,7 @@ async function answer(
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
         const outcome = await chat.reply({lane: "chat", system: chatSystem, turns: [...historyOf(context), question], maxTokens: setting("hearth.chat.maxTokens"), temperature: 0}, controller.signal,
-            (more) => stream.markdown(more));
+            (more) => stream.markdown(shownHidden(more)));
         record.answered("participant", languageOf(attachments), outcome);
         return {metadata: {command: request.command ?? ""}};
     } catch (error) {

@@ -2,6 +2,7 @@
 import type {AnswerInfo} from "../../core/chat/conversation.js";
 import type {Chip, ShownMessage} from "../../core/chat/page.js";
 import type {Room} from "../../core/chat/room.js";
+import {shownHidden} from "../../core/text/hidden.js";
 import {AnswerView} from "./answer.js";
 import {send} from "./api.js";
 import {button, element} from "../dom.js";
@@ -36,7 +37,7 @@ export class MessageView {
 
     append(text: string): void {
         this.#length += text.length;
-        this.#answer?.append(text);
+        this.#answer?.append(shownHidden(text));
     }
 
     /** What the answer waits for; empty: for nothing but the model. */
@@ -49,7 +50,7 @@ export class MessageView {
     update(message: ShownMessage, answering: boolean): void {
         this.#message = message;
         if (this.#answer === undefined) {
-            this.#body.textContent = message.text;
+            this.#body.textContent = shownHidden(message.text);
         } else {
             // What was streamed is the beginning of the whole.
             this.append(message.text.slice(this.#length));
@@ -69,7 +70,7 @@ export class MessageView {
         return [
             ...answer === undefined ? [] : about(answer), ...room === undefined ? [] : [leftOut(room)],
             row([
-                button("Copy", () => send({type: "copy", text: this.#message.text}), {title: "Copy the whole answer"}),
+                button("Copy", () => send({type: "copy", text: shownHidden(this.#message.text)}), {title: "Copy the whole answer"}),
                 button("Ask again", () => send({type: "again", id}), {title: "Have this answered once more"}), ...branching(branches, id)
             ])
         ];
