@@ -4,6 +4,7 @@ import path from "node:path";
 import type {DatabaseSync} from "node:sqlite";
 
 import {indexErrors} from "../../core/index/indexErrors.js";
+import {makePrivate, privateFolder} from "../../system/store/privateFile.js";
 import {schema, schemaVersion} from "./schema.js";
 import {isCorrupt, isFull} from "./sqliteErrors.js";
 
@@ -35,7 +36,7 @@ export interface OpenDatabase {
 export function openForWriting(sqlite: Sqlite, folder: string): OpenDatabase {
     const file = path.join(folder, databaseFile);
     try {
-        mkdirSync(folder, {recursive: true});
+        mkdirSync(folder, {recursive: true, mode: privateFolder});
         const opened = tryOpen(sqlite, file);
         if (opened !== "damaged" && opened !== "other")
             return {database: opened, wasDamaged: false};
@@ -70,7 +71,7 @@ export function openForReading(sqlite: Sqlite, folder: string): DatabaseSync | u
 export function takeLock(sqlite: Sqlite, folder: string): {release(): void} | undefined {
     let lock: DatabaseSync | undefined;
     try {
-        mkdirSync(folder, {recursive: true});
+        mkdirSync(folder, {recursive: true, mode: privateFolder});
         lock = new sqlite.DatabaseSync(path.join(folder, lockFile), {timeout: 0});
         lock.exec("BEGIN EXCLUSIVE");
         const held = lock;
@@ -105,6 +106,7 @@ export function storageError(error: unknown, folder: string): unknown {
 function tryOpen(sqlite: Sqlite, file: string): DatabaseSync | "damaged" | "other" {
     let database: DatabaseSync | undefined;
     try {
+        makePrivate(file);
         database = new sqlite.DatabaseSync(file, {timeout: 2_000});
         const version = versionOf(database);
         const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"];

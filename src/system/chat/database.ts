@@ -2,6 +2,7 @@
 import {DatabaseSync} from "node:sqlite";
 
 import type {ChatMessage, Conversation} from "../../core/chat/conversation.js";
+import {makePrivate} from "../store/privateFile.js";
 import type {ConversationSummary, StoreMethods} from "./storeMessages.js";
 
 const schema = `
@@ -25,6 +26,7 @@ export class ConversationDatabase implements StoreMethods {
 
     /** @param file path of the database, made when it is not there */
     constructor(file: string) {
+        makePrivate(file);
         this.#db = new DatabaseSync(file, {enableForeignKeyConstraints: true});
         try {
             this.#db.exec(schema);

@@ -2,11 +2,12 @@
 import {DatabaseSync} from "node:sqlite";
 
 import type {AnswerCell, AnswerRecord, RecordBatch, StatisticsCube, SuggestionCell, SuggestionRecord} from "../../core/statistics/types.js";
+import {makePrivate} from "../store/privateFile.js";
 import type {ExportedRecords, StatisticsMethods} from "./storeMessages.js";
 
 const schema = `
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
+    PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
     PRAGMA busy_timeout = 3000;
     CREATE TABLE IF NOT EXISTS suggestions (
@@ -48,6 +49,7 @@ export class StatisticsDatabase implements StatisticsMethods {
 
     /** @param file path of the database, made when it is not there; several windows may have it open */
     constructor(file: string) {
+        makePrivate(file);
         this.#db = new DatabaseSync(file);
         try {
             this.#db.exec(schema);

@@ -4,6 +4,7 @@ import path from "node:path";
 import {Worker} from "node:worker_threads";
 
 import type {HearthError} from "../../core/errors.js";
+import {privateFolder} from "./privateFile.js";
 import type {DatabaseKind, DatabaseReply, DatabaseRequest, Databases} from "./messages.js";
 
 /** What a method of a database is asked with, and what it answers. */
@@ -59,7 +60,7 @@ export class DatabaseThread {
     }
 
     #folder(folder: string): Promise<unknown> {
-        const known = this.#folders.get(folder) ?? mkdir(folder, {recursive: true});
+        const known = this.#folders.get(folder) ?? mkdir(folder, {recursive: true, mode: privateFolder});
         this.#folders.set(folder, known);
         known.catch(() => this.#folders.delete(folder)); // tried again at the next question
         return known;

@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -44,6 +44,14 @@ describe("the store of conversations", () => {
         open();
         expect(await store.ask("load", "a")).toEqual(saved);
         expect(await store.ask("load", "none")).toBeUndefined();
+    });
+
+    it.skipIf(process.platform === "win32")("keeps others of this machine from reading it", () => {
+        const rights = (file: string) => statSync(file).mode & 0o777;
+        expect(rights(path.dirname(file))).toBe(0o700);
+        const files = readdirSync(path.dirname(file)).map((name) => path.join(path.dirname(file), name));
+        expect(files.length).toBeGreaterThan(1);
+        expect(files.map(rights)).toEqual(files.map(() => 0o600));
     });
 
     it("updates an answer that grew, and keeps the rest", async () => {
