@@ -24,13 +24,13 @@ const historyTokens = 1_500;
 const tokensPerLine = 17;
 const system = "You are a helpful programming assistant. Answer briefly.";
 /** Files of src/core whose functions are edited, one a round. */
-const edited = ["chat/plan.ts", "chat/blocks.ts", "completion/window.ts", "edit/place.ts", "completion/trim.ts", "edit/prompt.ts"];
+const edited = ["chat/plan.ts", "chat/room.ts", "completion/window.ts", "edit/place.ts", "completion/trim.ts", "edit/prompt.ts"];
 const never = new AbortController().signal;
 
 interface Round {
     /** Milliseconds from the second question to the first text of its answer; what was read for it, and of how much. */
     readonly secondTurn: {readonly ms: number; readonly readTokens: number; readonly promptTokens: number};
-    /** Milliseconds to a whole edit of 30 lines, and its tokens: drafted from the old text, and without. */
+    /** Milliseconds from the instruction to a whole edit of 30 lines, and its tokens: drafted from the old text, and without. */
     readonly edit: {readonly drafted: Written; readonly plain: Written; readonly same: boolean};
     /** Milliseconds of a completion whose prompt was read: alone, and while an answer is written; and of one token of that answer. */
     readonly completion: {readonly alone: number; readonly besideChat: number; readonly chatToken: number};
@@ -78,9 +78,10 @@ async function edit(i: number): Promise<Round["edit"]> {
     const selected = await thirtyLines(i);
     const found: {drafted?: Written & {text: string}; plain?: Written & {text: string}} = {};
     for (const kind of i % 2 === 0 ? ["drafted", "plain"] as const : ["plain", "drafted"] as const) {
-        const {draft, ...query} = editQuery({
-            path: `src/${kind}${i}.ts`, languageId: "typescript", selected, above: "", below: "", instruction: "Export the first function.", again: false, unit: "    "
-        });
+        const request = {path: `src/${kind}${i}.ts`, languageId: "typescript", selected, above: "", below: "", again: false, unit: "    "};
+        // As the product does while the instruction is being typed.
+        await chat.reply({...editQuery({...request, instruction: ""}), maxTokens: 0}, never, () => undefined);
+        const {draft, ...query} = editQuery({...request, instruction: "Export the first function."});
         const started = performance.now();
         const outcome: ChatOutcome = await chat.reply(kind === "drafted" && draft !== undefined ? {...query, draft} : query, never, () => undefined);
         found[kind] = {ms: performance.now() - started, writeMs: outcome.cost.writeMs, tokens: outcome.cost.writtenTokens, text: outcome.text};
@@ -132,6 +133,8 @@ async function timed(query: CompletionQuery): Promise<number> {
 async function thirtyLines(i: number): Promise<string> {
     const lines = (await readFile(path.resolve("src/core", edited[i % edited.length] ?? ""), "utf8")).split("\n");
     const start = lines.findIndex((line) => /^(?:async )?function /.test(line));
+    if (start < 0)
+        throw new Error(`${edited[i % edited.length] ?? ""} has no function that is not exported: take another file`);
     return lines.slice(start, start + 30).join("\n").trimEnd();
 }
 

@@ -37,12 +37,24 @@ export class InlineEdit {
         if (editor === undefined)
             return;
         const range = wholeLines(editor.document, editor.selection);
+        const reading = new AbortController();
+        void this.#readAhead(requestOf(editor, range, "", {}), reading.signal);
         const instruction = await vscode.window.showInputBox({
             title: `Hearth: Edit ${range.isSingleLine ? `Line ${String(range.start.line + 1)}` : `Lines ${String(range.start.line + 1)} to ${String(range.end.line + 1)}`}`,
             placeHolder: "What should change? For example: handle empty input"
         });
+        reading.abort();
         if (instruction !== undefined && instruction.trim() !== "")
             await this.run(editor, range, instruction.trim());
+    }
+
+    /** Reads the prompt as far as it is known, while the instruction is being typed. Never rejects: then it is read later. */
+    async #readAhead(request: EditRequest, signal: AbortSignal): Promise<void> {
+        try {
+            await this.#engine.reply({...editQuery(request), maxTokens: 0}, signal, () => undefined);
+        } catch (error) {
+            this.#log.debug(`An edit's prompt was not read ahead: ${asHearthError(error).message}`);
+        }
     }
 
     /** Edits lines of a document by an instruction. */
