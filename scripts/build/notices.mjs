@@ -10,7 +10,7 @@ import {grammarPackages} from "./grammars.mjs";
 const allowedLicenses = new Set(["MIT", "MIT-0", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "0BSD", "Unlicense"]);
 
 /** Libraries inside the native packages' binaries; their texts are kept here because no npm package carries them. */
-const nativeParts = [
+export const nativeParts = [
     {name: "llama.cpp and ggml", license: "MIT", file: "llama.cpp.txt"},
     {name: "llamafile sgemm (in ggml)", license: "MIT", file: "llamafile-sgemm.txt"},
     {name: "JSON for Modern C++ (nlohmann/json)", license: "MIT", file: "nlohmann-json.txt"},
@@ -46,12 +46,22 @@ function noticeOf(folder) {
     const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(-[a-z0-9]+)?(\.(md|txt))?$/i.test(entry));
     if (file === undefined)
         throw new UserError(`The package ${name} ${version} would ship without its license text: ${folder} holds none.`);
-    return {title: `${name} ${version}`, license, text: readFileSync(path.join(folder, file), "utf8")};
+    return {name, version, title: `${name} ${version}`, license, text: readFileSync(path.join(folder, file), "utf8")};
 }
 
 /** @param {{title: string, license: string, text: string}} notice */
 function section({title, license, text}) {
     return `## ${title}\n\nLicense: ${license}\n\n\`\`\`text\n${text.replaceAll("\r\n", "\n").trim()}\n\`\`\`\n`;
+}
+
+/**
+ * The packages whose code ships, each once, by name.
+ * @param {{root: string, metafiles: readonly import("esbuild").Metafile[]}} options
+ */
+export function shippedPackages({root, metafiles}) {
+    const bundled = packageFolders(metafiles, root).map(noticeOf).sort((a, b) => a.title.localeCompare(b.title, "en"));
+    const grammars = grammarPackages().map((name) => noticeOf(path.join(root, "node_modules", name))).filter(({title}) => !bundled.some((each) => each.title === title));
+    return {bundled, grammars};
 }
 
 /**
@@ -61,16 +71,13 @@ function section({title, license, text}) {
  * @throws {UserError} when something would ship under a license that is not allowed, or without its text
  */
 export function thirdPartyNotices({root, metafiles}) {
-    const packages = packageFolders(metafiles, root).map(noticeOf)
-        .sort((a, b) => a.title.localeCompare(b.title, "en"));
-    const grammars = grammarPackages().map((name) => noticeOf(path.join(root, "node_modules", name)))
-        .filter(({title}) => !packages.some((bundled) => bundled.title === title));
+    const {bundled, grammars} = shippedPackages({root, metafiles});
     const kept = (/** @type {{name: string, license: string, file: string}} */ {name, license, file}) =>
         ({title: name, license, text: readFileSync(path.join(root, "scripts", "build", "licenses", file), "utf8")});
     return [
         "# Third-party notices\n",
         "Hearth itself is under the MIT license (LICENSE). It contains the following; `npm run notices` writes this file from what the build bundles.\n",
-        "# In the bundles\n", ...packages.map(section),
+        "# In the bundles\n", ...bundled.map(section),
         "# In the grammars folder\n", ...[...grammars, ...grammarParts.map(kept)].map(section),
         "# In the native packages (`node_modules/@node-llama-cpp/`)\n",
         "These packages are under node-llama-cpp's license above and are built from:\n", ...nativeParts.map(kept).map(section)

@@ -5,6 +5,7 @@ import path from "node:path";
 
 import {writeRecord} from "../lib/modelStore.mjs";
 import {build} from "../build.mjs";
+import {billFile, billOfMaterials} from "./billOfMaterials.mjs";
 import {engineInfo} from "./engineStubs.mjs";
 import {addNativePackages, nativeDependencies} from "./nativePackages.mjs";
 import {thirdPartyNotices} from "./notices.mjs";
@@ -18,9 +19,11 @@ export async function stageExtension({root, stage, target, model}) {
     rmSync(stage, {recursive: true, force: true});
     mkdirSync(stage, {recursive: true});
     const engine = engineInfo(root);
-    writeManifest(root, stage, nativeDependencies(target, engine.version));
+    const native = nativeDependencies(target, engine.version);
+    const {version} = writeManifest(root, stage, native);
     const metafiles = await build({production: true, outdir: path.join(stage, "dist"), grammars: path.join(stage, "grammars")});
     writeFileSync(path.join(stage, "THIRD_PARTY_NOTICES.md"), thirdPartyNotices({root, metafiles}));
+    writeFileSync(path.join(stage, billFile), billOfMaterials({root, metafiles, version, native}));
     for (const file of ["LICENSE", "CHANGELOG.md"])
         cpSync(path.join(root, file), path.join(stage, file));
     writeFileSync(path.join(stage, "README.md"), standingAlone(readFileSync(path.join(root, "README.md"), "utf8"), root));
@@ -46,6 +49,7 @@ function writeManifest(/** @type {string} */ root, /** @type {string} */ stage, 
     // VS Code refuses an extension that asks for anything but itself.
     manifest.engines = {vscode: manifest.engines.vscode};
     writeFileSync(path.join(stage, "package.json"), `${JSON.stringify({...manifest, dependencies}, undefined, 2)}\n`);
+    return manifest;
 }
 
 /**

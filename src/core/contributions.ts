@@ -26,6 +26,8 @@ export const Command = {
     rebuildIndex: "hearth.rebuildIndex",
     stopIndexing: "hearth.stopIndexing",
     showStatistics: "hearth.showStatistics",
+    privacyReport: "hearth.privacyReport",
+    exportPrivacyReport: "hearth.exportPrivacyReport",
     restartEngine: "hearth.restartEngine",
     showLog: "hearth.showLog",
     showMenu: "hearth.showMenu",

@@ -11,6 +11,7 @@ import type {HearthContext} from "./context.js";
 import {searchIndex} from "./index/searchIndex.js";
 import {showContext} from "./index/showContext.js";
 import {pickModel} from "./models/pickModel.js";
+import {exportPrivacyReport, showPrivacyReport} from "./privacy/showReport.js";
 import {changeSetting} from "./settings.js";
 import {showMenu} from "./status/menu.js";
 
@@ -43,6 +44,8 @@ function handlers(context: HearthContext): Handlers {
         [Command.rebuildIndex]: () => context.index.rebuild(),
         [Command.stopIndexing]: () => context.index.pause(),
         [Command.showStatistics]: () => context.statistics.show(),
+        [Command.privacyReport]: () => showPrivacyReport(context),
+        [Command.exportPrivacyReport]: () => exportPrivacyReport(context),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
         [Command.showLog]: () => log.show(),
         [Command.showMenu]: () => showMenu(context),

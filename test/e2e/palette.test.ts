@@ -99,6 +99,19 @@ describe("the palette in VS Code", () => {
         await said("Hearth: Generate from Comment", "Put the cursor into a comment that says what the code should do.");
     });
 
+    it("reports what keeps the code on this machine, with open sockets and what is kept", async () => {
+        const {workbench} = session;
+        await workbench.command("Hearth: Privacy Report");
+        const body = page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame").locator("body");
+        await expect.poll(() => body.innerText(), {timeout: 60_000}).toMatch(/Model process \(\d+\): (Enforced|Partly|Not enforced)/);
+        const text = await body.innerText();
+        await session.picture("privacy");
+        expect(text).toMatch(/Model process: none that could leave this machine/);
+        expect(text).toMatch(/conversations of the chat/);
+        expect(text).toMatch(/[0-9a-f]{64}/);
+        await workbench.command("View: Close Editor");
+    });
+
     it("shows what became of the edits", async () => {
         await session.workbench.command("Hearth: Show Statistics");
         const frame = page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame");

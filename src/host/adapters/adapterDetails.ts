@@ -5,10 +5,10 @@ import * as vscode from "vscode";
 import type {AdapterRecord} from "../../core/adapters/adapterInfo.js";
 import {parseAdapterSetting} from "../../core/adapters/wish.js";
 import {asHearthError} from "../../core/errors.js";
+import {escaped, inlineCode} from "../../core/text/markdown.js";
 import type {InspectedAdapter} from "../../system/adapters/inspect.js";
 import {readAdapterRecord} from "../../system/adapters/record.js";
 import type {HearthContext} from "../context.js";
-import {escaped, inlineCode} from "../readOnlyPage.js";
 import {setting} from "../settings.js";
 import {absolute, isInWorkspace} from "./adapterChoice.js";
 

@@ -4,9 +4,9 @@ import * as vscode from "vscode";
 import type {AdapterUse} from "../../core/adapters/use.js";
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
 import {asHearthError} from "../../core/errors.js";
+import {codeBlock, escaped, inlineCode} from "../../core/text/markdown.js";
 import {placeOf} from "../completion/place.js";
 import type {HearthContext} from "../context.js";
-import {codeBlock, escaped, inlineCode} from "../readOnlyPage.js";
 
 /** Most tokens that a table shows. */
 const mostRows = 60;

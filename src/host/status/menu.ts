@@ -34,6 +34,7 @@ function entries({engine, enablement, index}: HearthContext): Entry[] {
         index.state.kind === "indexing" ? {label: "$(stop-circle) Stop indexing", command: Command.stopIndexing} : {label: "$(refresh) Rebuild index", command: Command.rebuildIndex},
         ...document === undefined ? [] : [{label: "$(list-tree) Show context for this position", command: Command.showContext}],
         {label: "$(graph) Show statistics", command: Command.showStatistics},
+        {label: "$(shield) Privacy report", command: Command.privacyReport},
         {label: "$(debug-restart) Restart engine", command: Command.restartEngine},
         {label: "$(output) Show log", command: Command.showLog},
         {label: "$(book) Get started", command: Command.openWalkthrough}

@@ -101,6 +101,17 @@ describe("a packaged VSIX", () => {
             expect(names).toContain(`extension/${file}`);
     });
 
+    it("holds the bill of materials of what it is made of", async () => {
+        const bill = JSON.parse(await textOf("extension/sbom.cdx.json")) as {readonly bomFormat: string; readonly components: readonly {readonly name: string; readonly version?: string; readonly licenses?: unknown}[]};
+        expect(bill.bomFormat).toBe("CycloneDX");
+        const listed = bill.components.map(({name, version}) => version === undefined ? name : `${name} ${version}`);
+        const noticed = [...(await textOf("extension/THIRD_PARTY_NOTICES.md")).matchAll(/^## (\S.*)$/gm)].map(([, title = ""]) => title).filter((title) => !title.startsWith("tree-sitter grammars in"));
+        expect(noticed.filter((title) => !listed.includes(title))).toEqual([]);
+        const manifest = JSON.parse(await textOf("extension/package.json")) as Manifest;
+        expect(Object.entries(manifest.dependencies).map(([name, version]) => `${name} ${version}`).filter((each) => !listed.includes(each))).toEqual([]);
+        expect(bill.components.every(({licenses}) => licenses !== undefined)).toBe(true);
+    });
+
     it("has a manifest that asks for nothing but its native packages and runs nothing", async () => {
         const manifest = JSON.parse(await textOf("extension/package.json")) as Manifest;
         expect(Object.keys(manifest).filter((key) => ["scripts", "devDependencies", "optionalDependencies", "overrides"].includes(key))).toEqual([]);
