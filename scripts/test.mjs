@@ -68,7 +68,7 @@ async function setUp(chosen) {
         env["HEARTH_TEST_MODEL"] = await ensureModel("0.5b");
     // One that can't fill in the middle, in a folder of its own: the editors of the end-to-end tests must not find it.
     if (chosen.includes("model")) env["HEARTH_TEST_PLAIN_MODEL"] = await ensureModel("smollm2", path.join(cacheFolder(), "test-models"));
-    if (chosen.includes("model")) await buildExtension();
+    if (chosen.includes("unit") || chosen.includes("model")) await buildExtension();
     if (chosen.includes("e2e")) {
         env["HEARTH_TEST_CHROMIUM"] = await ensureChromium();
         env["HEARTH_TEST_CODE_SERVER"] = await ensureCodeServer();

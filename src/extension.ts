@@ -98,8 +98,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     const record = statisticsStore(databases, path.join(extension.globalStorageUri.fsPath, "statistics.db"));
     const recorder = new Recorder(record, log, () => modelOf(engine.state)?.name ?? "");
     const statistics = new StatisticsPanel(extension.extensionUri, record, recorder);
-    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator, statistics};
     const chat = startChat({extension, engine, adapters: chatAdapters, index, databases, recorder, log});
+    const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator, statistics, chat};
     const killAtExit = () => {
         engine.killNow();
         index.indexer.killNow();

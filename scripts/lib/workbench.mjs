@@ -92,19 +92,19 @@ export class Workbench {
     async quickInput(key, text, label) {
         const {page} = this;
         const input = page.locator(".quick-input-widget:visible input").first();
-        // An editor that takes the focus just now closes it again: then a person presses the key once more.
+        const row = page.locator(".quick-input-list .monaco-list-row", {has: page.locator(".label-name", {hasText: label})}).first();
+        // An editor that takes the focus just now closes it again, before or after the text is in: then a person opens it once more.
         for (let tries = 6; ; tries--) {
             await page.keyboard.press("Escape");
             await page.keyboard.press(key);
             try {
                 await input.fill(text, {timeout: 5_000});
+                await row.click({timeout: 10_000});
                 break;
             } catch (error) {
                 if (tries === 1) throw error;
             }
         }
-        const row = page.locator(".quick-input-list .monaco-list-row", {has: page.locator(".label-name", {hasText: label})}).first();
-        await row.click({timeout: 30_000});
         await page.locator(".quick-input-widget").first().waitFor({state: "hidden", timeout: 10_000});
     }
 

@@ -28,6 +28,7 @@ export const Command = {
     showStatistics: "hearth.showStatistics",
     privacyReport: "hearth.privacyReport",
     exportPrivacyReport: "hearth.exportPrivacyReport",
+    deleteAllData: "hearth.deleteAllData",
     restartEngine: "hearth.restartEngine",
     showLog: "hearth.showLog",
     showMenu: "hearth.showMenu",
@@ -55,6 +56,8 @@ export interface Settings {
     readonly "hearth.chat.maxTokens": number;
     /** What happens to the oldest messages of a conversation that fills the model's window. */
     readonly "hearth.chat.whenFull": "summarize" | "drop";
+    /** Days that a conversation is kept after its last message; 0: until it is deleted. */
+    readonly "hearth.chat.days": number;
     /** Whether Hearth counts, on this machine only, what becomes of its suggestions, edits and answers. */
     readonly "hearth.statistics.enabled": boolean;
     /** Days that this record is kept. */
@@ -87,6 +90,7 @@ export const settingDefaults: Settings = {
     "hearth.index.exclude": [],
     "hearth.chat.maxTokens": 1024,
     "hearth.chat.whenFull": "summarize",
+    "hearth.chat.days": 0,
     "hearth.statistics.enabled": true,
     "hearth.statistics.days": 90,
     "hearth.model.path": "",

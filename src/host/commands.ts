@@ -11,6 +11,7 @@ import type {HearthContext} from "./context.js";
 import {searchIndex} from "./index/searchIndex.js";
 import {showContext} from "./index/showContext.js";
 import {pickModel} from "./models/pickModel.js";
+import {deleteAllData} from "./privacy/deleteAll.js";
 import {exportPrivacyReport, showPrivacyReport} from "./privacy/showReport.js";
 import {changeSetting} from "./settings.js";
 import {showMenu} from "./status/menu.js";
@@ -46,6 +47,7 @@ function handlers(context: HearthContext): Handlers {
         [Command.showStatistics]: () => context.statistics.show(),
         [Command.privacyReport]: () => showPrivacyReport(context),
         [Command.exportPrivacyReport]: () => exportPrivacyReport(context),
+        [Command.deleteAllData]: () => deleteAllData(context),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),
         [Command.showLog]: () => log.show(),
         [Command.showMenu]: () => showMenu(context),

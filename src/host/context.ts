@@ -4,6 +4,7 @@ import type * as vscode from "vscode";
 import type {CompletionService} from "../core/completion/service.js";
 import type {Engine} from "../system/engine/engine.js";
 import type {AdapterChoice} from "./adapters/adapterChoice.js";
+import type {Chat} from "./chat/start.js";
 import type {Enablement} from "./completion/enablement.js";
 import type {IndexHost} from "./index/indexHost.js";
 import type {RelatedContext} from "./index/relatedContext.js";
@@ -25,4 +26,5 @@ export interface HearthContext {
     readonly pages: ReadOnlyPages;
     readonly calibrator: Calibrator;
     readonly statistics: StatisticsPanel;
+    readonly chat: Chat;
 }

@@ -118,5 +118,21 @@ describe("the palette in VS Code", () => {
         await frame.locator("h1, h2").first().waitFor({timeout: 30_000});
         await expect.poll(() => frame.locator("body").innerText(), {timeout: 30_000}).toMatch(/edit/i);
         await session.picture("statistics");
+        await session.workbench.command("View: Close Editor");
+    });
+
+    it("deletes all that was kept, after a question that lists it, and goes on", async () => {
+        const {workbench} = session;
+        const {frame, input} = new ChatViewInEditor(workbench);
+        await expect.poll(() => frame.locator("article").count(), {timeout: 30_000}).toBeGreaterThan(0);
+        await workbench.command("Hearth: Delete All Hearth Data…");
+        const dialog = page.locator(".monaco-dialog-box");
+        await dialog.getByText(/conversations of the chat/).first().waitFor({timeout: 30_000});
+        await session.picture("delete-all");
+        await dialog.getByRole("button", {name: "Delete All"}).click();
+        await page.locator(".notification-list-item-message", {hasText: "All that Hearth had kept is deleted."}).first().waitFor({timeout: 60_000});
+        await expect.poll(() => frame.locator("article").count(), {timeout: 30_000}).toBe(0);
+        await input.fill("still here");
+        await expect.poll(() => session.log(), {timeout: 60_000}).not.toMatch(/could not be deleted/);
     });
 });

@@ -106,7 +106,7 @@ function storedTable(stored: readonly StoredItem[]): string[] {
     if (stored.length === 0)
         return ["Nothing."];
     return ["| What | Where | Size | Deleted by |", "|---|---|---|---|",
-        ...stored.map(({what, path, bytes, deletedBy}) => `| ${escaped(what)} | ${inlineCode(path)} | ${sizeOf(bytes)} | ${escaped(deletedBy)} |`)];
+        ...stored.map(({what, path, bytes, deletedBy}) => `| ${escaped(what)} | ${inlineCode(path)} | ${sizeInWords(bytes)} | ${escaped(deletedBy)} |`)];
 }
 
 function loadedTable(files: readonly LoadedFile[]): string[] {
@@ -116,6 +116,7 @@ function loadedTable(files: readonly LoadedFile[]): string[] {
         ...files.map(({role, name, path, sha256}) => `| ${role} ${escaped(name)} | ${inlineCode(path)} | ${sha256 === undefined ? "not known: no record names it" : inlineCode(sha256)} |`)];
 }
 
-function sizeOf(bytes: number): string {
+/** `35 KB`, `1.2 MB`. */
+export function sizeInWords(bytes: number): string {
     return bytes < 1e6 ? `${String(Math.ceil(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -27,6 +27,7 @@ import {exportConversation, showHistory} from "./history.js";
 import {LocalModel} from "./languageModel.js";
 import {registerParticipant} from "./participant.js";
 import {Kept} from "./kept.js";
+import {Retention} from "./retention.js";
 import {Prompts} from "./userPrompts.js";
 import {ChatView} from "./view.js";
 import {WorkspaceSearch} from "./workspaceSearch.js";
@@ -46,6 +47,8 @@ export interface ChatParts {
 /** What the composition root needs of it. */
 export interface Chat {
     follow(state: EngineState): void;
+    /** Deletes this workspace's conversations. */
+    removeAll(): Promise<void>;
     dispose(): void;
 }
 
@@ -57,8 +60,9 @@ export function startChat({extension, engine, adapters, index, databases, record
     const record: AnswerLog = {answered: (kind, language, outcome) => recorder.answered(kind, speaker(language), outcome), edit: (language) => recorder.edit(speaker(language))};
     const prompts = new Prompts();
     const search = new WorkspaceSearch(index);
+    const kept = new Kept(store, log);
     const controller = new ChatController({
-        engine: chat, kept: new Kept(store, log), prompts, search, record, log, memory: extension.workspaceState,
+        engine: chat, kept, prompts, search, record, log, memory: extension.workspaceState,
         speaker: () => ({model: modelOf(engine.state)?.name ?? "no model", adapter: inForce().names.join(" + ") || undefined})
     });
     const proposals = new Proposals();
@@ -68,13 +72,14 @@ export function startChat({extension, engine, adapters, index, databases, record
     const handlers = commands({chat, store, controller, view, edit, reviews, record, log});
     const local = LocalModel.register(engine, chat, record);
     const subscriptions: {dispose(): unknown}[] = [
-        prompts, reviews, ...[registerParticipant(chat, extension.extensionUri, record), local?.subscription].filter((each) => each !== undefined),
+        prompts, reviews, new Retention(kept), ...[registerParticipant(chat, extension.extensionUri, record), local?.subscription].filter((each) => each !== undefined),
         vscode.workspace.registerFileSystemProvider(proposalScheme, proposals, {isCaseSensitive: true}),
         vscode.window.registerWebviewViewProvider(chatViewId, view, {webviewOptions: {retainContextWhenHidden: false}}),
         vscode.languages.registerCodeActionsProvider([{scheme: "file"}, {scheme: "untitled"}, {scheme: "vscode-remote"}], new TaskActions(), {providedCodeActionKinds: TaskActions.kinds}),
         ...Object.entries(handlers).map(([id, run]) => vscode.commands.registerCommand(id, run))
     ];
     return {
+        removeAll: () => controller.removeAll(),
         follow(state) {
             view.follow(state);
             local?.follow();

@@ -70,6 +70,12 @@ export class IndexHost implements vscode.Disposable {
         await this.#run(() => this.indexer.pause());
     }
 
+    /** Deletes this workspace's index, and makes it anew unless it is turned off. */
+    async forget(): Promise<void> {
+        await this.#turnOff();
+        this.#apply();
+    }
+
     dispose(): void {
         clearTimeout(this.#startTimer);
         clearTimeout(this.#gatherTimer);

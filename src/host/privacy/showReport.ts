@@ -1,15 +1,15 @@
 /** `Hearth: Privacy Report` and `Hearth: Export Privacy Report…`. */
-import {readdir, stat} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 
 import {modelOf} from "../../core/engine/state.js";
-import {type LoadedFile, type PrivacyFacts, privacyReport, type StoredItem} from "../../core/privacy/report.js";
+import {type LoadedFile, type PrivacyFacts, privacyReport} from "../../core/privacy/report.js";
 import {openSockets} from "../../system/privacy/openSockets.js";
 import {readModelRecord} from "../../system/models/record.js";
 import type {HearthContext} from "../context.js";
 import {setting} from "../settings.js";
+import {storedItems} from "./storedItems.js";
 
 /** Made by the build, beside the notices of licenses. */
 const billOfMaterials = "sbom.cdx.json";
@@ -40,7 +40,7 @@ async function gather({extension, engine, index, adapters}: HearthContext): Prom
     return {
         version: manifest.version, system: `${os.type()} ${os.release()} (${process.arch}), VS Code ${vscode.version}`, requireSandbox: setting("hearth.privacy.requireSandbox"),
         processes: await Promise.all(processes.map(async (each) => ({...each, sockets: each.pid === undefined ? undefined : await openSockets(each.pid)}))),
-        stored: await stored(extension),
+        stored: await storedItems(extension),
         files: [
             ...await modelFiles(engine),
             ...adapters.of(vscode.window.activeTextEditor?.document).uses.map(({path: file, sha256}): LoadedFile => ({role: "adapter", name: path.basename(file), path: file, sha256}))
@@ -58,41 +58,4 @@ async function modelFiles({state}: HearthContext["engine"]): Promise<LoadedFile[
         {role: "model", name: model.name, path: model.path, sha256: await sha256(model.path)},
         ...model.draft === undefined ? [] : [{role: "draft model" as const, name: path.basename(model.draft.path), path: model.draft.path, sha256: await sha256(model.draft.path)}]
     ];
-}
-
-/** What each name in Hearth's storage is, and how it goes. */
-const known: readonly (readonly [name: RegExp, what: string, deletedBy: string])[] = [
-    [/^conversations\.db/, "conversations of the chat, with what was attached", "“Hearth: Delete All Conversations…”"],
-    [/^statistics\.db/, "the local record: figures, names of languages, models and adapters", "“Hearth: Show Statistics”, Delete All…; by age: hearth.statistics.days"],
-    [/^index$/, "the workspace's index: names, signatures, which words stand where", "turning hearth.index.enabled off"],
-    [/^compute\.lock/, "whose turn it is among several windows; holds nothing of yours", "closing VS Code"]
-];
-
-async function stored({storageUri, globalStorageUri}: vscode.ExtensionContext): Promise<StoredItem[]> {
-    const found: StoredItem[] = [];
-    for (const folder of new Set([globalStorageUri.fsPath, ...storageUri === undefined ? [] : [storageUri.fsPath]])) {
-        const names = (await namesIn(folder)).sort();
-        // SQLite's log and shared memory belong to the database beside them.
-        for (const name of names.filter((each) => !/-(?:wal|shm)$/.test(each))) {
-            const [, what = "something that this version of Hearth does not know", deletedBy = "deleting it by hand"] = known.find(([pattern]) => pattern.test(name)) ?? [];
-            const parts = names.filter((each) => each === name || each === `${name}-wal` || each === `${name}-shm`);
-            const sizes = await Promise.all(parts.map((each) => sizeOf(path.join(folder, each))));
-            found.push({what, path: path.join(folder, name), bytes: sizes.reduce((sum, size) => sum + size, 0), deletedBy});
-        }
-    }
-    return found;
-}
-
-/** Of a file, or of all in a folder; what is gone meanwhile counts nothing. */
-async function sizeOf(file: string): Promise<number> {
-    const found = await stat(file).catch(() => undefined);
-    if (found?.isDirectory() !== true)
-        return found?.size ?? 0;
-    const sizes = await Promise.all((await namesIn(file)).map((name) => sizeOf(path.join(file, name))));
-    return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** Nothing was kept yet where there is no folder. */
-async function namesIn(folder: string): Promise<string[]> {
-    return await readdir(folder).catch(() => []);
 }

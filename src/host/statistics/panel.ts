@@ -38,6 +38,14 @@ export class StatisticsPanel implements vscode.Disposable {
         webview.html = statisticsPageHtml(pageParts(webview, this.#extensionUri, "statistics"));
     }
 
+    /** Deletes the record. @throws HearthError `statistics.*` */
+    async removeAll(): Promise<void> {
+        await this.#recorder.flush();
+        await this.#store.ask("removeAll");
+        if (this.#panel !== undefined)
+            await this.#send();
+    }
+
     dispose(): void {
         this.#panel?.dispose();
     }
@@ -78,9 +86,7 @@ export class StatisticsPanel implements vscode.Disposable {
         const confirmed = await vscode.window.showWarningMessage("Delete Hearth's local record of suggestions, edits and answers? It can't be brought back.", {modal: true}, "Delete All");
         if (confirmed === undefined)
             return;
-        await this.#recorder.flush();
-        await this.#store.ask("removeAll");
-        await this.#send();
+        await this.removeAll();
     }
 
     async #guarded(work: () => Promise<void>): Promise<void> {

@@ -87,6 +87,11 @@ export class ConversationDatabase implements StoreMethods {
         this.#tidy();
     }
 
+    prune(before: number): void {
+        if (this.#db.prepare("DELETE FROM conversations WHERE updated < ?").run(before).changes > 0)
+            this.#tidy();
+    }
+
     close(): void {
         this.#db.close();
     }

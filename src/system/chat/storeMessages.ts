@@ -17,5 +17,7 @@ export interface StoreMethods {
     list(query: string, limit: number): ConversationSummary[];
     remove(id: string): void;
     removeAll(): void;
+    /** Removes what was last changed before a time, in milliseconds since the epoch. */
+    prune(before: number): void;
 }
 export type StoreMethod = keyof StoreMethods;

@@ -54,6 +54,16 @@ describe("the store of conversations", () => {
         expect(files.map(rights)).toEqual(files.map(() => 0o600));
     });
 
+    it("removes what is older than it is to be kept, messages and all", async () => {
+        await store.ask("save", conversation("old", 1, "Old question", "Old answer"));
+        await store.ask("save", conversation("young", 9, "Young question"));
+        await store.ask("prune", 5);
+        expect(await store.ask("load", "old")).toBeUndefined();
+        expect((await store.ask("load", "young"))?.messages).toHaveLength(1);
+        expect((await store.ask("list", "Old", 10)).length).toBe(0);
+        await store.ask("remove", "young");
+    });
+
     it("updates an answer that grew, and keeps the rest", async () => {
         const saved = conversation("b", 20, "Question", "Half");
         await store.ask("save", saved);
