@@ -18,6 +18,7 @@ import {step, UserError} from "./steps.mjs";
  * @property {string} folder the workspace to open
  * @property {string} profile an own folder for user data, extensions and logs
  * @property {Record<string, unknown>} [settings] user settings besides the quiet ones
+ * @property {boolean} [trusted] false: the folder opens in Restricted Mode
  * @property {NodeJS.ProcessEnv} [env] added to the environment; undefined removes a variable
  * @property {number | undefined} [port]
  */
@@ -35,7 +36,7 @@ import {step, UserError} from "./steps.mjs";
 const quietSettings = {
     "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off", "update.mode": "none", "update.showReleaseNotes": false, "workbench.secondarySideBar.defaultVisibility": "hidden",
     "extensions.autoUpdate": false, "extensions.autoCheckUpdates": false, "extensions.ignoreRecommendations": true,
-    "workbench.tips.enabled": false, "files.hotExit": "off", "files.autoSave": "off", "workbench.enableExperiments": false
+    "security.workspace.trust.startupPrompt": "never", "workbench.tips.enabled": false, "files.hotExit": "off", "files.autoSave": "off", "workbench.enableExperiments": false
 };
 
 /**
@@ -45,7 +46,7 @@ const quietSettings = {
  * @throws {UserError} when it does not answer within a minute; carries its log
  */
 export async function startBrowserEditor(options) {
-    const {entry, vsix, folder, profile} = options;
+    const {entry, vsix, folder, profile, trusted = true} = options;
     const userData = path.join(profile, "user-data"), extensions = path.join(profile, "extensions");
     mkdirSync(path.join(userData, "User"), {recursive: true});
     writeFileSync(path.join(userData, "User", "settings.json"), JSON.stringify({...quietSettings, ...options.settings}, undefined, 4));
@@ -58,7 +59,7 @@ export async function startBrowserEditor(options) {
     const logFile = path.join(profile, "editor.log");
     const log = openSync(logFile, "w");
     const child = spawn(node24(), [entry, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, ...folders, "--disable-telemetry",
-        "--disable-update-check", "--disable-workspace-trust", "--disable-getting-started-override", "--ignore-last-opened", folder],
+        "--disable-update-check", ...trusted ? ["--disable-workspace-trust"] : [], "--disable-getting-started-override", "--ignore-last-opened", folder],
     // its own process group: Ctrl-C in the terminal must reach it once, through stop()
     {env, stdio: ["ignore", log, log], detached: process.platform !== "win32", windowsHide: true});
     closeSync(log);

@@ -59,6 +59,9 @@ export interface LoadProgress {
 }
 export const loadProgressNotification = new NotificationType<LoadProgress>("model/progress", ParameterStructures.byName);
 
+/** A context of so many tokens is about to be opened; 0: it is open. A process that ends in between was short of memory. */
+export const openingContextNotification = new NotificationType<{readonly tokens: number}>("context/opening", ParameterStructures.byName);
+
 export interface CompleteParams {
     readonly query: CompletionQuery;
     /** Names the request in {@link partialNotification}. */

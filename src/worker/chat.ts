@@ -19,13 +19,13 @@ const taskIdleMs = 180_000;
 const lookEvery = 24;
 
 /** The tokens of texts, and the window that they must fit. */
-export function measure({vocabulary, base}: ChatModel, texts: readonly string[]): MeasureResult {
-    return {tokens: texts.map((text) => vocabulary.tokens(text).length), windowTokens: base.contextSize};
+export function measure({vocabulary, contextSize}: ChatModel, texts: readonly string[]): MeasureResult {
+    return {tokens: texts.map((text) => vocabulary.tokens(text).length), windowTokens: contextSize};
 }
 
 /** Whether a conversation fits, with its answer and something to spare. */
-export function fit({vocabulary, base}: ChatModel, {system, turns, maxTokens, spareTokens}: FitParams): FitResult {
-    const usual = budgetOf(base.contextSize, maxTokens);
+export function fit({vocabulary, contextSize}: ChatModel, {system, turns, maxTokens, spareTokens}: FitParams): FitResult {
+    const usual = budgetOf(contextSize, maxTokens);
     const {tokens, droppedTurns} = planChat(system, turns, usual - spareTokens, vocabulary, usual);
     return {droppedTurns, promptTokens: tokens.length};
 }
@@ -73,14 +73,15 @@ export class Chat {
     async #reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {
         if (signal.aborted)
             throw cancelledError();
-        const {vocabulary, base} = this.#model;
-        const maxTokens = Math.min(query.maxTokens, Math.floor(base.contextSize / 2));
+        // First, since it may turn out that there is memory for a small one only.
+        const lane = await this.#turns.step(signal, () => this.#model.lane(query.lane, query.adapters ?? [], signal));
+        const {vocabulary, contextSize} = this.#model;
+        const maxTokens = Math.min(query.maxTokens, Math.floor(contextSize / 2));
         const opening = query.opening ?? "";
         const opened = opening === "" ? [] : vocabulary.tokens(opening);
         const plan = planChat(
-            query.system, query.turns, budgetOf(base.contextSize, maxTokens) - opened.length, vocabulary, budgetOf(base.contextSize, query.usualMaxTokens ?? maxTokens) - opened.length
+            query.system, query.turns, budgetOf(contextSize, maxTokens) - opened.length, vocabulary, budgetOf(contextSize, query.usualMaxTokens ?? maxTokens) - opened.length
         );
-        const lane = await this.#turns.step(signal, () => this.#model.lane(query.lane, query.adapters ?? [], signal));
         const started = performance.now();
         const tokens = [...plan.tokens, ...opened] as Token[];
         const readTokens = await this.#read(lane, tokens, signal);
@@ -90,7 +91,7 @@ export class Chat {
         const text = writer.finished();
         this.#model.remember(text, [...opened, ...writer.written]);
         return {
-            text, stop, droppedTurns: plan.droppedTurns, cutAttachments: plan.cutAttachments, windowTokens: base.contextSize,
+            text, stop, droppedTurns: plan.droppedTurns, cutAttachments: plan.cutAttachments, windowTokens: contextSize,
             cost: {
                 promptTokens: tokens.length, readTokens, writtenTokens: writer.written.length, draftedTokens: writer.drafted,
                 readMs: read - started, writeMs: performance.now() - read

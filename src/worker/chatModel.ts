@@ -6,20 +6,15 @@ import type {ChatVocabulary} from "../core/chat/plan.js";
 import {findChatTemplate} from "../core/chat/templates.js";
 import type {ChatLane} from "../core/chat/types.js";
 import {BoundedMap} from "../core/text/boundedMap.js";
-import {HearthError} from "../core/errors.js";
-import {modelErrors} from "../core/models/modelErrors.js";
 import type {OpenContext} from "./places.js";
+import type {ShrinkingContexts} from "./shrinking.js";
 import type {Vocabulary} from "./vocabulary.js";
 
 export interface ChatBase {
-    readonly path: string;
     readonly model: LlamaModel;
     readonly vocabulary: Vocabulary;
-    /** Tokens of each KV cache. */
-    readonly contextSize: number;
     readonly readBatch: number;
-    /** @throws HearthError `adapter.*` */
-    openContext(size: number, adapters: readonly AdapterUse[], signal: AbortSignal): Promise<OpenContext>;
+    readonly contexts: ShrinkingContexts;
 }
 
 /** Answers whose tokens are remembered. */
@@ -51,6 +46,11 @@ export class ChatModel {
         };
     }
 
+    /** Tokens of a KV cache: fewer from the moment on at which memory was short. */
+    get contextSize(): number {
+        return this.base.contexts.size;
+    }
+
     remember(text: string, tokens: readonly number[]): void {
         if (text !== "")
             this.#answers.set(text, tokens);
@@ -72,7 +72,7 @@ export class ChatModel {
             return await known.lane;
         const lane = (async () => {
             await known?.lane.then(({context}) => context.dispose(), () => undefined); // one that never opened has nothing to close
-            return await this.#open(adapters, signal);
+            return await this.base.contexts.open(adapters, signal);
         })();
         this.#lanes.set(name, {key, lane});
         lane.catch(() => this.#lanes.delete(name)); // tried again at the next question
@@ -84,15 +84,6 @@ export class ChatModel {
         const known = this.#lanes.get(name);
         this.#lanes.delete(name);
         await known?.lane.then(({context}) => context.dispose(), () => undefined); // one that never opened has nothing to give back
-    }
-
-    async #open(adapters: readonly AdapterUse[], signal: AbortSignal): Promise<Lane> {
-        const {contextSize, path} = this.base;
-        try {
-            return await this.base.openContext(contextSize, adapters, signal);
-        } catch (error) {
-            throw error instanceof HearthError ? error : modelErrors.outOfMemory(path, error instanceof Error ? error.message : String(error));
-        }
     }
 }
 

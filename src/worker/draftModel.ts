@@ -80,7 +80,7 @@ export interface DraftOptions {
     readonly file: ModelFile;
     /** Path of the model in force. */
     readonly base: string;
-    readonly openContext: (model: LlamaModel) => Promise<OpenDraft>;
+    readonly openContext: (file: string, model: LlamaModel) => Promise<OpenDraft>;
     readonly onProgress: (progress: LoadProgress) => void;
     readonly signal: AbortSignal;
 }
@@ -93,7 +93,7 @@ export async function openDraft({native, file, base, openContext, onProgress, si
             throw modelErrors.otherVocabulary(file.path);
         const {model, summary} = await openWeights(native, file, onProgress, signal);
         try {
-            return {draft: new DraftModel({path: file.path, name: summary.name ?? path.basename(file.path), bytes: summary.fileBytes}, model, await openContext(model))};
+            return {draft: new DraftModel({path: file.path, name: summary.name ?? path.basename(file.path), bytes: summary.fileBytes}, model, await openContext(file.path, model))};
         } catch (error) {
             await model.dispose();
             throw await loadError(file.path, error, native.recentLog);

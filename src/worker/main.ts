@@ -3,7 +3,7 @@ import path from "node:path";
 
 import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
 import {
-    calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, partialNotification,
+    calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, openingContextNotification, partialNotification,
     measureRequest, networkProofRequest, prepareRequest, replyRequest, replyTextNotification, shutdownRequest
 } from "../protocol/messages.js";
 import {fitRequest} from "../protocol/chatMessages.js";
@@ -46,8 +46,10 @@ connection.onRequest(loadModelRequest, answering(async (params, signal) => {
         throw engineErrors.notReady();
     await model?.dispose();
     model = undefined;
-    model = await loadModel(native, params,
-        (progress) => void connection.sendNotification(loadProgressNotification, progress), signal);
+    model = await loadModel(native, params, {
+        onOpening: (tokens) => connection.sendNotification(openingContextNotification, {tokens}),
+        onProgress: (progress) => void connection.sendNotification(loadProgressNotification, progress), signal
+    });
     chat = new Chat(model.chat, turns);
     return model.info;
 }));

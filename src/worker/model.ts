@@ -16,11 +16,14 @@ import {Guesses} from "./guesses.js";
 import type {NativeEngine} from "./native.js";
 import {CachedSequence} from "./sequence.js";
 import {type OpenContext, Places} from "./places.js";
+import {isShortOfMemory, ShrinkingContexts} from "./shrinking.js";
 import {Vocabulary} from "./vocabulary.js";
 import {loadError, openWeights} from "./weights.js";
 
 /** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
 const completionTokens = 2048;
+/** Least tokens that are of use to a completion, and to a conversation, when memory is short. */
+const leastTokens = {completion: 512, chat: 1024};
 
 export interface ModelHandle {
     readonly info: LoadedModel;
@@ -34,48 +37,58 @@ export interface ModelHandle {
 }
 
 /** @throws HearthError with a `model.*` code or `engine.outOfMemory` */
-export async function loadModel(native: NativeEngine, params: LoadModelParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ModelHandle> {
-    const {model, summary} = await openWeights(native, params, onProgress, signal);
+export async function loadModel(native: NativeEngine, params: LoadModelParams, loading: Loading): Promise<ModelHandle> {
+    const {model, summary} = await openWeights(native, params, loading.onProgress, loading.signal);
     try {
-        return await prepare(native, model, summary, params, {onProgress, signal});
+        return await prepare(native, model, summary, params, loading);
     } catch (error) {
         await model.dispose();
         throw await loadError(params.path, error, native.recentLog);
     }
 }
 
-interface Loading {
+export interface Loading {
+    /** Told before a context of so many tokens is opened, and with 0 when it is open. */
+    readonly onOpening: (tokens: number) => Promise<void>;
     readonly onProgress: (progress: LoadProgress) => void;
     readonly signal: AbortSignal;
 }
 
-async function prepare(native: NativeEngine, model: LlamaModel, summary: GgufSummary, params: LoadModelParams, {onProgress, signal}: Loading): Promise<ModelHandle> {
+async function prepare(native: NativeEngine, model: LlamaModel, summary: GgufSummary, params: LoadModelParams, {onOpening, onProgress, signal}: Loading): Promise<ModelHandle> {
     const {tuning} = params;
     const contextSize = Math.min(params.contextSize, model.trainContextSize);
-    const sequenceSize = Math.min(contextSize, completionTokens);
-    const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, sequenceSize);
+    const completionSize = Math.min(contextSize, completionTokens);
+    const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, completionSize);
     const opener = new ContextOpener(native, {tuning, readBatch});
     const check = adapterCheck(params.path);
-    const openContext = async (size: number, adapters: readonly AdapterUse[], ended: AbortSignal): Promise<OpenContext> => {
-        await check(adapters, ended);
-        return await opener.open(model, size, adapters);
-    };
-    const places = new Places({capacity: sequenceSize, open: (adapters, ended) => openContext(sequenceSize, adapters, ended)});
+    const contexts = (use: keyof typeof leastTokens, size: number) => new ShrinkingContexts({
+        size, least: leastTokens[use], onShrink: (smaller) => native.log({level: "warn", message: `memory is short: contexts for ${use} have ${String(smaller)} tokens from now on`}),
+        open: async (tokens, adapters, ended) => {
+            await check(adapters, ended);
+            await onOpening(tokens);
+            try {
+                return await opener.open(params.path, model, tokens, adapters);
+            } finally {
+                await onOpening(0);
+            }
+        }
+    });
+    const places = new Places(contexts("completion", completionSize));
     const vocabulary = new Vocabulary(model, params.layout);
     const first = await places.take([], [], new AbortController().signal);
     const readTokensPerSecond = await first.measureReadSpeed(sampleToken(vocabulary));
     const {draft, problem} = params.draft === undefined ? {} : await openDraft({
-        native, file: params.draft, base: params.path, onProgress, signal, openContext: (small) => opener.open(small, Math.min(sequenceSize, small.trainContextSize), [])
+        native, file: params.draft, base: params.path, onProgress, signal, openContext: (file, small) => opener.open(file, small, Math.min(places.capacity, small.trainContextSize), [])
     });
     return {
         vocabulary,
         places,
-        chat: new ChatModel({path: params.path, model, vocabulary, contextSize, readBatch, openContext}),
+        chat: new ChatModel({model, vocabulary, readBatch, contexts: contexts("chat", contextSize)}),
         guesses: new Guesses(draft),
         calibrate: (ended, onFraction) => calibrate(model, sampleToken(vocabulary), native.info.threads, ended, onFraction),
         info: {
             path: params.path, name: summary.name ?? path.basename(params.path), architecture: summary.architecture,
-            quantization: summary.quantization, bytes: summary.fileBytes, contextSize: sequenceSize, gpuLayers: model.gpuLayers,
+            quantization: summary.quantization, bytes: summary.fileBytes, contextSize: places.capacity, gpuLayers: model.gpuLayers,
             fimFamily: vocabulary.fim?.family.name, fimLayout: vocabulary.fim?.family.layout, readTokensPerSecond, draft: draft?.info, draftProblem: problem,
             cacheKey: `${params.path}:${String(summary.fileBytes)}:${vocabulary.fim?.family.layout ?? ""}`
         },
@@ -97,15 +110,18 @@ class ContextOpener {
         this.#settings = settings;
     }
 
-    /** @throws HearthError `adapter.loadFailed`, or what the engine throws */
-    async open(model: LlamaModel, size: number, adapters: readonly AdapterUse[]): Promise<OpenContext> {
-        const {tuning, readBatch} = this.#settings;
+    /** @throws HearthError `engine.outOfMemory`, `adapter.loadFailed`, `model.loadFailed` */
+    async open(file: string, model: LlamaModel, size: number, adapters: readonly AdapterUse[]): Promise<OpenContext> {
+        const {tuning} = this.#settings;
+        const readBatch = Math.min(this.#settings.readBatch, size);
+        this.#native.forgetLog();
         const context = await model.createContext({
             // llama.cpp keeps room for a vocabulary of logits for every token of a batch: 600 KB each for Qwen's. No more than is read at once.
             contextSize: size, batchSize: readBatch, threads: tuning?.threads ?? this.#native.info.threads, flashAttention: tuning?.flashAttention ?? true,
             ...(adapters.length === 0 ? {} : {lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}})
-        }).catch((error: unknown) => {
-            throw adapters[0] === undefined ? error : adapterErrors.loadFailed(adapters[0].path, error instanceof Error ? error.message : String(error));
+        }).catch(async (error: unknown) => {
+            const said = await loadError(file, error, this.#native.recentLog);
+            throw adapters[0] === undefined || isShortOfMemory(said) ? said : adapterErrors.loadFailed(adapters[0].path, said.detail ?? said.message);
         });
         return {context, sequence: new CachedSequence(context.getSequence(), readBatch, this.#native.machine)};
     }

@@ -13,6 +13,9 @@ export interface NativeEngine {
     readonly info: InitializeResult;
     /** The last lines that llama.cpp logged: it says there, and not in its errors, why something failed. */
     readonly recentLog: readonly string[];
+    /** Before something is tried: what was logged until now says nothing of it. */
+    forgetLog(): void;
+    readonly log: (entry: LogEntry) => void;
     /** Whose turn it is among the model processes of this machine. */
     readonly machine: MachineLock;
 }
@@ -42,7 +45,7 @@ export async function startNative({gpu, threads, lockFile}: InitializeParams, lo
     }
     llama ??= await openOnCpu(logAndKeep);
     return {
-        llama, recentLog, machine: new MachineLock(llama.gpu === false ? lockFile : undefined),
+        llama, recentLog, log, forgetLog: () => void recentLog.splice(0), machine: new MachineLock(llama.gpu === false ? lockFile : undefined),
         info: {
             engine: `llama.cpp ${llama.llamaCppRelease.release}`, gpu: llama.gpu,
             gpuDevices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),

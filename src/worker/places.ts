@@ -8,11 +8,11 @@ import type {LlamaContext, Token} from "node-llama-cpp";
 import {adapterKey, type AdapterUse} from "../core/adapters/use.js";
 import type {CachedSequence} from "./sequence.js";
 
-export interface PlacesOptions {
+export interface ContextSource {
     /** Most tokens of a prompt with its answer, for every cache. */
-    readonly capacity: number;
-    /** Throws a HearthError unless the adapters' files are the ones asked for, sound, and fit the model. */
-    readonly open: (adapters: readonly AdapterUse[], signal: AbortSignal) => Promise<OpenContext>;
+    readonly size: number;
+    /** Throws a HearthError unless the adapters' files are the ones asked for, sound, and fit the model, and there is memory for it. */
+    open(adapters: readonly AdapterUse[], signal: AbortSignal, makeRoom: () => Promise<boolean>): Promise<OpenContext>;
 }
 
 export interface OpenContext {
@@ -33,16 +33,16 @@ const worthwhileShare = 0.25;
 
 /** Not for concurrent use: one completion at a time takes a cache and is done with it before the next. */
 export class Places {
-    readonly #options: PlacesOptions;
+    readonly #contexts: ContextSource;
     /** The most recently used last. */
     readonly #places: Place[] = [];
 
-    constructor(options: PlacesOptions) {
-        this.#options = options;
+    constructor(contexts: ContextSource) {
+        this.#contexts = contexts;
     }
 
     get capacity(): number {
-        return this.#options.capacity;
+        return this.#contexts.size;
     }
 
     /**
@@ -67,7 +67,7 @@ export class Places {
         await this.#closeWhere((place) => place.key !== key && place.sequence.isEmpty);
         while (this.#places.length >= mostPlaces)
             await this.#close(this.#places[0]);
-        const place = {key, ...await this.#options.open(adapters, signal)};
+        const place = {key, ...await this.#contexts.open(adapters, signal, () => this.#close(this.#places[0]))};
         this.#places.push(place);
         return place;
     }
@@ -81,10 +81,12 @@ export class Places {
             await this.#close(place);
     }
 
-    async #close(place: Place | undefined): Promise<void> {
+    /** @returns whether there was one to close */
+    async #close(place: Place | undefined): Promise<boolean> {
         if (place === undefined)
-            return;
+            return false;
         this.#places.splice(this.#places.indexOf(place), 1);
         await place.context.dispose();
+        return true;
     }
 }

@@ -21,6 +21,10 @@ export interface SessionOptions {
     readonly withModel: boolean;
     /** Packaged extensions beside Hearth. */
     readonly others?: readonly string[];
+    /** Files of the workspace that are there when it opens, by their paths in it. */
+    readonly files?: Readonly<Record<string, string>>;
+    /** False: the workspace opens in Restricted Mode. */
+    readonly trusted?: boolean;
 }
 
 export class Session {
@@ -38,10 +42,12 @@ export class Session {
     }
 
     /** A fresh profile with the packaged extension, in a home folder that holds nothing but the model of the tests. */
-    static async start({name, withModel, others = []}: SessionOptions): Promise<Session> {
+    static async start({name, withModel, others = [], files = {}, trusted = true}: SessionOptions): Promise<Session> {
         const session = new Session(name);
         try {
-            await session.#start(withModel, others);
+            for (const [file, text] of Object.entries(files))
+                session.write(file, text);
+            await session.#start(withModel, others, trusted);
         } catch (error) {
             await session.end();
             throw error;
@@ -49,7 +55,7 @@ export class Session {
         return session;
     }
 
-    async #start(withModel: boolean, others: readonly string[]): Promise<void> {
+    async #start(withModel: boolean, others: readonly string[], trusted: boolean): Promise<void> {
         const home = path.join(this.#base, "home"), models = path.join(this.#base, "models");
         mkdirSync(home);
         mkdirSync(models);
@@ -57,7 +63,7 @@ export class Session {
             placeModel(given("HEARTH_TEST_MODEL"), models);
         this.#editor = await startBrowserEditor({
             entry: given("HEARTH_TEST_CODE_SERVER"), vsix: given("HEARTH_TEST_VSIX"), others, folder: this.folder, profile: path.join(this.#base, "profile"),
-            settings: quietTyping,
+            settings: quietTyping, trusted,
             env: {
                 HEARTH_MODELS: models, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, TMPDIR: this.#base, XDG_DATA_HOME: undefined, XDG_CACHE_HOME: undefined,
                 XDG_CONFIG_HOME: undefined, OLLAMA_MODELS: undefined, HF_HOME: undefined, HF_HUB_CACHE: undefined, HUGGINGFACE_HUB_CACHE: undefined,
@@ -109,6 +115,7 @@ export class Session {
     /** Writes a file of the workspace; its absolute path. */
     write(name: string, text: string): string {
         const file = path.join(this.folder, name);
+        mkdirSync(path.dirname(file), {recursive: true});
         writeFileSync(file, text);
         return file;
     }

@@ -6,6 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {planChat} from "../../src/core/chat/plan.js";
 import type {ChatTurn} from "../../src/core/chat/types.js";
 import {ChatModel} from "../../src/worker/chatModel.js";
+import {ShrinkingContexts} from "../../src/worker/shrinking.js";
 import {Vocabulary} from "../../src/worker/vocabulary.js";
 import {testModel} from "./harness.js";
 
@@ -32,7 +33,7 @@ describe.each(files)("the template of %s", (file) => {
             messages: [{role: "system", content: system}, ...turns.map(({role, text}) => ({role, content: text}))], add_generation_prompt: true
         });
         const vocabulary = new Vocabulary(model);
-        const chat = new ChatModel({path: file, model, vocabulary, contextSize: 2048, readBatch: 64, openContext: () => Promise.reject(new Error("not needed"))});
+        const chat = new ChatModel({model, vocabulary, readBatch: 64, contexts: new ShrinkingContexts({size: 2048, least: 512, open: () => Promise.reject(new Error("not needed")), onShrink: () => undefined})});
         const plan = planChat(system, turns, 2000, chat.vocabulary);
         expect(model.detokenize(plan.tokens as never, true)).toBe(published);
         expect(plan.tokens).toEqual([...model.tokenize(published, true)]);

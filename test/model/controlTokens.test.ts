@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {planChat} from "../../src/core/chat/plan.js";
 import {planPrompt} from "../../src/core/completion/plan.js";
 import {ChatModel} from "../../src/worker/chatModel.js";
+import {ShrinkingContexts} from "../../src/worker/shrinking.js";
 import {Vocabulary} from "../../src/worker/vocabulary.js";
 import {testModel} from "./harness.js";
 
@@ -58,7 +59,7 @@ describe.each(files)("the control tokens of %s", (file) => {
     });
 
     it("are never made by anything that goes into a conversation", () => {
-        const chat = new ChatModel({path: file, model, vocabulary, contextSize: 4096, readBatch: 64, openContext: () => Promise.reject(new Error("not needed"))});
+        const chat = new ChatModel({model, vocabulary, readBatch: 64, contexts: new ShrinkingContexts({size: 4096, least: 512, open: () => Promise.reject(new Error("not needed")), onShrink: () => undefined})});
         const planned = (text: string) => planChat(`You are Hearth. ${text}`, [
             {role: "user", text: `What is ${text}?`, attachments: [{id: "a", kind: "file", title: text, languageId: text, text: `// ${text}\n`}]},
             {role: "assistant", text: `It is ${text}.`}, {role: "user", text}

@@ -20,6 +20,6 @@ export const indexErrors = {
     }),
     notReady: () => new HearthError({
         code: "index.notReady", remedy: "none",
-        message: "Hearth's index is not ready: no folder is open, it is turned off, or it is just starting."
+        message: "Hearth's index is not ready: no folder is open, it is turned off, the workspace is not trusted, or it is just starting."
     })
 };

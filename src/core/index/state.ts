@@ -15,8 +15,11 @@ export interface IndexStats {
 
 export const noStats: IndexStats = {files: 0, symbols: 0, chunks: 0, skipped: 0, bytes: 0, updatedAt: 0};
 
+/** Why there is no index: the setting, no folder, or a workspace that is not trusted (Restricted Mode). */
+export type OffReason = "disabled" | "noFolder" | "untrusted";
+
 export type IndexState =
-    | {readonly kind: "off"; readonly why: "disabled" | "noFolder"}
+    | {readonly kind: "off"; readonly why: OffReason}
     | {readonly kind: "starting"}
     /** `total` is known once the folders have been walked. */
     | {readonly kind: "indexing"; readonly done: number; readonly total: number | undefined; readonly stats: IndexStats}
@@ -30,11 +33,15 @@ export type IndexState =
 /** What the indexer itself tells; the rest of {@link IndexState} is its supervisor's. */
 export type IndexerState = Extract<IndexState, {readonly kind: "starting" | "indexing" | "paused" | "ready" | "failed"}>;
 
+const offSentences: Readonly<Record<OffReason, string>> = {
+    disabled: "Index: off (hearth.index.enabled)", noFolder: "Index: no folder is open", untrusted: "Index: off in Restricted Mode; trust the workspace to have it indexed"
+};
+
 /** One line about the state, for the menu and the tooltip. */
 export function describeIndex(state: IndexState, now: number): string {
     switch (state.kind) {
         case "off":
-            return state.why === "disabled" ? "Index: off (hearth.index.enabled)" : "Index: no folder is open";
+            return offSentences[state.why];
         case "starting":
             return "Index: starting";
         case "indexing":

@@ -48,7 +48,7 @@ export class IndexHost implements vscode.Disposable {
         this.#startTimer = setTimeout(() => this.#apply(), startDelayMs);
         this.#subscriptions = [
             new FollowedDocuments(this.indexer, (file) => this.#note(file)),
-            vscode.workspace.onDidChangeWorkspaceFolders(() => this.#apply()),
+            vscode.workspace.onDidChangeWorkspaceFolders(() => this.#apply()), vscode.workspace.onDidGrantWorkspaceTrust(() => this.#apply()),
             vscode.workspace.onDidChangeConfiguration((event) => {
                 if (event.affectsConfiguration("hearth.index") || event.affectsConfiguration("files.exclude"))
                     this.#apply();
@@ -91,6 +91,8 @@ export class IndexHost implements vscode.Disposable {
         const {storage} = this.#options;
         if (!setting("hearth.index.enabled"))
             void this.#turnOff();
+        else if (!vscode.workspace.isTrusted)
+            void this.indexer.use({off: "untrusted"}); // nobody has vouched for what the parsers would read; open files are completed all the same
         else if (folders.length === 0 || storage === undefined)
             void this.indexer.use({off: "noFolder"});
         else {

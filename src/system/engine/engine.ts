@@ -15,7 +15,7 @@ import type {SandboxStatus} from "../../core/privacy/sandbox.js";
 import {ask} from "../../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, type GpuChoice, initializeRequest, type InitializeResult, loadModelRequest, loadProgressNotification, type LogEntry,
-    type ModelFile, partialNotification, prepareRequest
+    type ModelFile, openingContextNotification, partialNotification, prepareRequest
 } from "../../protocol/messages.js";
 import {changeableFlags} from "../process/changeableFlags.js";
 import type {ExitInfo, RpcProcess} from "../process/rpcProcess.js";
@@ -54,6 +54,9 @@ export interface EngineOptions {
  */
 const workerNodeOptions = ["--max-semi-space-size=1", changeableFlags];
 
+/** Tokens of the smallest context that is worth opening. */
+const leastContext = 1024;
+
 export class Engine {
     readonly #options: EngineOptions;
     #state: EngineState = {kind: "noModel"};
@@ -65,6 +68,10 @@ export class Engine {
     #crashesWhileLoading = 0;
     /** A GPU driver that took the process down once is not tried again in this session. */
     #gpuFailed = false;
+    /** Tokens of the context that the process is just opening, or 0. */
+    #opening = 0;
+    /** A context that took the process down is not tried again with this model. */
+    #mostContext = Infinity;
     #disposed = false;
     #info: InitializeResult | undefined;
 
@@ -73,7 +80,10 @@ export class Engine {
         this.#supervisor = new Supervisor({
             who: "engine", script: options.workerScript, nodeOptions: workerNodeOptions, containment: options.containment, log: options.log,
             wire: (rpc) => this.#wire(rpc), begin: (rpc) => this.#begin(rpc), onRefused: (error) => this.#fail(error),
-            mayRestart: (reason, info) => modelOf(this.#state) !== undefined || this.#mayLoadAgain(reason, info),
+            mayRestart: (reason, info) => {
+                this.#learnFromCrash();
+                return modelOf(this.#state) !== undefined || this.#mayLoadAgain(reason, info);
+            },
             onRestarting: (state) => this.#setState({kind: "restarting", ...state}),
             onGivenUp: (crashes, tail) => this.#fail(engineErrors.crashLoop(crashes, tail))
         });
@@ -100,6 +110,8 @@ export class Engine {
 
     /** Puts a model in force (or none). Ends the process that holds another one: that frees its memory for certain. */
     async use(spec: ModelSpec | undefined): Promise<void> {
+        if (spec?.path !== this.#spec?.path)
+            this.#mostContext = Infinity;
         this.#spec = spec;
         await this.restart();
     }
@@ -185,7 +197,12 @@ export class Engine {
 
     #wire(rpc: RpcProcess): void {
         const path = this.#spec?.path ?? "";
+        this.#opening = 0;
         this.#setState({kind: "verifying", modelPath: path, fraction: 0});
+        rpc.connection.onNotification(openingContextNotification, ({tokens}) => {
+            if (this.#isCurrent(rpc))
+                this.#opening = tokens;
+        });
         rpc.connection.onNotification(partialNotification, ({ticket, text}) => this.#partials.get(ticket)?.(text));
         rpc.connection.onNotification(loadProgressNotification, ({phase, fraction}) => {
             if (this.#isCurrent(rpc) && modelOf(this.#state) === undefined)
@@ -200,7 +217,7 @@ export class Engine {
         this.#info = await ask(undefined, (token) => rpc.connection.sendRequest(initializeRequest,
             {gpu: this.#gpuFailed ? "off" : spec.gpu, threads: spec.threads, lockFile: this.#options.lockFile}, token));
         const model = await ask(undefined, (token) => rpc.connection.sendRequest(loadModelRequest,
-            {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: spec.contextSize, tuning: spec.tuning, layout: spec.layout, draft: spec.draft}, token));
+            {path: spec.path, expectedSha256: spec.expectedSha256, contextSize: Math.min(spec.contextSize, this.#mostContext), tuning: spec.tuning, layout: spec.layout, draft: spec.draft}, token));
         if (this.#isCurrent(rpc))
             this.#loaded(model);
     }
@@ -213,6 +230,15 @@ export class Engine {
     #loaded(model: LoadedModel): void {
         this.#crashesWhileLoading = 0;
         this.#setState({kind: "ready", model});
+    }
+
+    /** Memory that the system promised and then had not ends a process without a word, most likely while it opens a large context. */
+    #learnFromCrash(): void {
+        if (this.#opening <= leastContext)
+            return;
+        this.#mostContext = Math.floor(this.#opening / 2);
+        this.#opening = 0;
+        this.#log("warn", `The engine ended while it opened a context of ${this.#mostContext * 2} tokens, probably for want of memory: contexts have at most ${this.#mostContext} from now on.`);
     }
 
     /** A crash before the model was ready: once without the GPU, once more as it was, then it is the model's fault. */

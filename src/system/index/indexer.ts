@@ -2,7 +2,7 @@
 import {asHearthError, type HearthError} from "../../core/errors.js";
 import {indexErrors} from "../../core/index/indexErrors.js";
 import type {RelatedAnswer, RelatedQuery} from "../../core/index/related/types.js";
-import type {IndexState, IndexStats} from "../../core/index/state.js";
+import type {IndexState, IndexStats, OffReason} from "../../core/index/state.js";
 import {ask} from "../../protocol/connection.js";
 import {
     documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, type OpenIndexParams, pauseIndexRequest, rebuildIndexRequest,
@@ -67,7 +67,7 @@ export class Indexer {
     }
 
     /** Puts a workspace in force, or none, and says why. Forgets earlier crashes. Resolves at once, or, for none, when the process is gone. */
-    async use(params: OpenIndexParams | {readonly off: "disabled" | "noFolder"}): Promise<void> {
+    async use(params: OpenIndexParams | {readonly off: OffReason}): Promise<void> {
         if ("off" in params) {
             this.#params = undefined;
             this.#setState({kind: "off", why: params.off});
