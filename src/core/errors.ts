@@ -9,7 +9,9 @@ export const errorCodes = [
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
     "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
-    "engine.protocol", "engine.notSandboxed", "index.notSandboxed", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady", "chat.tooLong", "chat.historyUnreadable", "statistics.unreadable", "request.cancelled", "request.failed"
+    "engine.protocol", "engine.notSandboxed", "index.notSandboxed", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady",
+    "chat.tooLong", "chat.historyUnreadable", "chat.historyDamaged", "chat.historyNewer", "chat.historyDiskFull", "chat.historyNotWritten",
+    "statistics.unreadable", "statistics.damaged", "statistics.newer", "statistics.diskFull", "statistics.notWritten", "request.cancelled", "request.failed"
 ] as const;
 export type ErrorCode = typeof errorCodes[number];
 

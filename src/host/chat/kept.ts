@@ -1,7 +1,7 @@
-/** The stored conversations, where a failure costs the keeping but not the chat: it is told once and logged each time. */
+/** The stored conversations, where a failure costs the keeping but not the chat: it is logged each time, and told once until something could be stored again. */
 import * as vscode from "vscode";
 
-import {asHearthError} from "../../core/errors.js";
+import {asHearthError, type ErrorCode} from "../../core/errors.js";
 import type {ConversationStore} from "../../system/chat/store.js";
 import type {StoreMethod} from "../../system/chat/storeMessages.js";
 import type {Arguments, Result} from "../../system/store/databaseThread.js";
@@ -10,23 +10,31 @@ import type {Databases} from "../../system/store/messages.js";
 export class Kept {
     readonly #store: ConversationStore;
     readonly #log: vscode.LogOutputChannel;
-    #told = false;
+    readonly #told = new Set<ErrorCode>();
 
     constructor(store: ConversationStore, log: vscode.LogOutputChannel) {
         this.#store = store;
         this.#log = log;
+        store.onDamaged(({message}) => {
+            log.warn(message);
+            void vscode.window.showWarningMessage(message);
+        });
     }
 
     /** @returns undefined when the store can't be read or written */
     async ask<M extends StoreMethod>(method: M, ...args: Arguments<Databases["conversations"][M]>): Promise<Result<Databases["conversations"][M]> | undefined> {
         try {
-            return await this.#store.ask(method, ...args);
+            const result = await this.#store.ask(method, ...args);
+            // Reading works on a full disk, too.
+            if (method === "save")
+                this.#told.clear();
+            return result;
         } catch (error) {
-            const known = asHearthError(error);
-            this.#log.error(`${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
-            if (!this.#told)
-                void vscode.window.showWarningMessage(known.message);
-            this.#told = true;
+            const {code, message, detail} = asHearthError(error);
+            this.#log.error(`${message}${detail === undefined ? "" : ` (${detail})`}`);
+            if (!this.#told.has(code))
+                void vscode.window.showWarningMessage(message);
+            this.#told.add(code);
             return undefined;
         }
     }

@@ -27,6 +27,8 @@ export class Recorder implements vscode.Disposable {
     #kept: KeptRecord[] = [];
     #timer: NodeJS.Timeout | undefined;
     #prunedAt = 0;
+    /** The last batch could not be written, which the log says already. */
+    #failing = false;
     /** The document that is just being closed: it is no longer among the open ones. */
     #closing: vscode.TextDocument | undefined;
 
@@ -35,6 +37,10 @@ export class Recorder implements vscode.Disposable {
         this.#modelName = modelName;
         this.#store = store;
         this.#log = log;
+        store.onDamaged(({message}) => {
+            log.warn(message);
+            void vscode.window.showWarningMessage(message);
+        });
         this.#watch = new KeptWatch({
             textOf: (uri, start, end) => this.#textOf(uri, start, end), onKept: (record) => this.#add(this.#kept, record),
             later: (run, ms) => {
@@ -81,7 +87,7 @@ export class Recorder implements vscode.Disposable {
         });
     }
 
-    /** Writes what has come together. Resolves also when it can't be written: then it is lost, and the log says so. */
+    /** Writes what has come together. Resolves also when it can't be written: then it is lost, and the log says so, once until it works again. */
     async flush(): Promise<void> {
         clearTimeout(this.#timer);
         this.#timer = undefined;
@@ -93,6 +99,7 @@ export class Recorder implements vscode.Disposable {
             return;
         try {
             await this.#store.ask("put", batch);
+            this.#failing = false;
             const now = Date.now();
             if (now - this.#prunedAt > dayMs) {
                 this.#prunedAt = now;
@@ -100,7 +107,9 @@ export class Recorder implements vscode.Disposable {
             }
         } catch (error) {
             const known = asHearthError(error);
-            this.#log.error(`${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+            if (!this.#failing)
+                this.#log.error(`${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+            this.#failing = true;
         }
     }
 

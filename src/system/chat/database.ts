@@ -1,59 +1,49 @@
-/** Conversations in SQLite. Synchronous: lives in a thread of its own (storeThread.ts). */
-import {DatabaseSync} from "node:sqlite";
+/** Conversations in SQLite. Synchronous: lives in the thread of databases (store/thread.ts). */
+import type {DatabaseSync} from "node:sqlite";
 
 import type {ChatMessage, Conversation} from "../../core/chat/conversation.js";
-import {makePrivate} from "../store/privateFile.js";
+import {type Design, openDatabase, type Opening} from "../store/openDatabase.js";
+import {removeSetAside} from "../store/setAside.js";
+import {transaction} from "../store/transaction.js";
 import type {ConversationSummary, StoreMethods} from "./storeMessages.js";
 
-const schema = `
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA secure_delete = ON;
-    PRAGMA busy_timeout = 3000;
-    CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, leaf TEXT) STRICT;
-    CREATE TABLE IF NOT EXISTS messages (
-        conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE, id TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL,
-        PRIMARY KEY (conversation, id)
-    ) STRICT;
-    CREATE INDEX IF NOT EXISTS conversations_updated ON conversations (updated);
-    PRAGMA user_version = 1;
-`;
+const design: Design = {
+    version: 1,
+    schema: `
+        CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, leaf TEXT) STRICT;
+        CREATE TABLE IF NOT EXISTS messages (
+            conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE, id TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL, data TEXT NOT NULL,
+            PRIMARY KEY (conversation, id)
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS conversations_updated ON conversations (updated)
+    `,
+    probes: ["SELECT id, title, created, updated, leaf FROM conversations LIMIT 1", "SELECT conversation, id, place, text, data FROM messages LIMIT 1"]
+};
 
 type Row = Record<string, unknown>;
 
 export class ConversationDatabase implements StoreMethods {
+    readonly #file: string;
     readonly #db: DatabaseSync;
 
-    /** @param file path of the database, made when it is not there */
-    constructor(file: string) {
-        makePrivate(file);
-        this.#db = new DatabaseSync(file, {enableForeignKeyConstraints: true});
-        try {
-            this.#db.exec(schema);
-            // A damaged file must be noticed now, not in the middle of a conversation.
-            const [check] = this.#db.prepare("PRAGMA quick_check(1)").all() as Row[];
-            if (check?.["quick_check"] !== "ok")
-                throw new Error(String(check?.["quick_check"]));
-        } catch (error) {
-            this.#db.close();
-            throw error;
-        }
+    /**
+     * @param file path of the database, made when it is not there; several windows may have it open
+     * @throws NewerDatabase; Error when it can't be opened or made
+     */
+    constructor(file: string, opening?: Opening) {
+        this.#file = file;
+        this.#db = openDatabase(file, design, opening);
     }
 
     save({id, title, createdAt, updatedAt, leaf, messages}: Conversation): void {
-        this.#db.exec("BEGIN IMMEDIATE");
-        try {
+        transaction(this.#db, () => {
             this.#db.prepare("INSERT INTO conversations VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, updated = excluded.updated, leaf = excluded.leaf")
                 .run(id, title, createdAt, updatedAt, leaf ?? null);
             const put = this.#db.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO UPDATE SET text = excluded.text, data = excluded.data " +
                 "WHERE data <> excluded.data");
             for (const [place, message] of messages.entries())
                 put.run(id, message.id, place, message.text, JSON.stringify(message));
-            this.#db.exec("COMMIT");
-        } catch (error) {
-            this.#db.exec("ROLLBACK");
-            throw error;
-        }
+        });
     }
 
     load(id: string): Conversation | undefined {
@@ -61,9 +51,11 @@ export class ConversationDatabase implements StoreMethods {
         if (row === undefined)
             return undefined;
         const rows = this.#db.prepare("SELECT data FROM messages WHERE conversation = ? ORDER BY place").all(id) as Row[];
+        const messages = rows.map(({data}) => messageIn(text(data))).filter((message) => message !== undefined);
+        const leaf = text(row["leaf"]) || undefined;
         return {
-            id, title: text(row["title"]), createdAt: Number(row["created"]), updatedAt: Number(row["updated"]), leaf: text(row["leaf"]) || undefined,
-            messages: rows.map(({data}) => JSON.parse(text(data)) as ChatMessage)
+            id, title: text(row["title"]), createdAt: Number(row["created"]), updatedAt: Number(row["updated"]), messages,
+            leaf: messages.length === rows.length || messages.some((message) => message.id === leaf) ? leaf : messages.at(-1)?.id
         };
     }
 
@@ -85,11 +77,13 @@ export class ConversationDatabase implements StoreMethods {
     removeAll(): void {
         this.#db.exec("DELETE FROM conversations");
         this.#tidy();
+        removeSetAside(this.#file);
     }
 
     prune(before: number): void {
         if (this.#db.prepare("DELETE FROM conversations WHERE updated < ?").run(before).changes > 0)
             this.#tidy();
+        removeSetAside(this.#file, before);
     }
 
     close(): void {
@@ -104,4 +98,13 @@ export class ConversationDatabase implements StoreMethods {
 
 function text(value: unknown): string {
     return typeof value === "string" ? value : "";
+}
+
+/** Damage inside a long text is none of the database's form: what can be read of a conversation is shown without that message. */
+function messageIn(data: string): ChatMessage | undefined {
+    try {
+        return JSON.parse(data) as ChatMessage;
+    } catch {
+        return undefined;
+    }
 }

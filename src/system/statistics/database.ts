@@ -1,25 +1,29 @@
 /** The local record in SQLite. Synchronous: lives in the thread of databases (store/thread.ts). */
-import {DatabaseSync} from "node:sqlite";
+import type {DatabaseSync} from "node:sqlite";
 
 import type {AnswerCell, AnswerRecord, RecordBatch, StatisticsCube, SuggestionCell, SuggestionRecord} from "../../core/statistics/types.js";
-import {makePrivate} from "../store/privateFile.js";
+import {type Design, openDatabase, type Opening} from "../store/openDatabase.js";
+import {removeSetAside} from "../store/setAside.js";
+import {transaction} from "../store/transaction.js";
 import type {ExportedRecords, StatisticsMethods} from "./storeMessages.js";
 
-const schema = `
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA secure_delete = ON;
-    PRAGMA busy_timeout = 3000;
-    CREATE TABLE IF NOT EXISTS suggestions (
-        id TEXT PRIMARY KEY, at INTEGER NOT NULL, language TEXT NOT NULL, model TEXT NOT NULL, adapter TEXT NOT NULL,
-        characters INTEGER NOT NULL, outcome TEXT NOT NULL, accepted INTEGER NOT NULL, kept REAL
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS answers (
-        id TEXT PRIMARY KEY, at INTEGER NOT NULL, language TEXT NOT NULL, model TEXT NOT NULL, adapter TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL,
-        promptTokens INTEGER NOT NULL, readTokens INTEGER NOT NULL, writtenTokens INTEGER NOT NULL, readMs REAL NOT NULL, writeMs REAL NOT NULL, kept REAL
-    ) STRICT, WITHOUT ROWID;
-    PRAGMA user_version = 1;
-`;
+const design: Design = {
+    version: 1,
+    schema: `
+        CREATE TABLE IF NOT EXISTS suggestions (
+            id TEXT PRIMARY KEY, at INTEGER NOT NULL, language TEXT NOT NULL, model TEXT NOT NULL, adapter TEXT NOT NULL,
+            characters INTEGER NOT NULL, outcome TEXT NOT NULL, accepted INTEGER NOT NULL, kept REAL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS answers (
+            id TEXT PRIMARY KEY, at INTEGER NOT NULL, language TEXT NOT NULL, model TEXT NOT NULL, adapter TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL,
+            promptTokens INTEGER NOT NULL, readTokens INTEGER NOT NULL, writtenTokens INTEGER NOT NULL, readMs REAL NOT NULL, writeMs REAL NOT NULL, kept REAL
+        ) STRICT, WITHOUT ROWID
+    `,
+    probes: [
+        "SELECT id, at, language, model, adapter, characters, outcome, accepted, kept FROM suggestions LIMIT 1",
+        "SELECT id, at, language, model, adapter, kind, outcome, promptTokens, readTokens, writtenTokens, readMs, writeMs, kept FROM answers LIMIT 1"
+    ]
+};
 
 const putSuggestion = `
     INSERT INTO suggestions (id, at, language, model, adapter, characters, outcome, accepted) VALUES (:id, :at, :language, :model, :adapter, :characters, :outcome, :accepted)
@@ -45,23 +49,20 @@ const sumAnswers = `
 `;
 
 export class StatisticsDatabase implements StatisticsMethods {
+    readonly #file: string;
     readonly #db: DatabaseSync;
 
-    /** @param file path of the database, made when it is not there; several windows may have it open */
-    constructor(file: string) {
-        makePrivate(file);
-        this.#db = new DatabaseSync(file);
-        try {
-            this.#db.exec(schema);
-        } catch (error) {
-            this.#db.close();
-            throw error;
-        }
+    /**
+     * @param file path of the database, made when it is not there; several windows may have it open
+     * @throws NewerDatabase; Error when it can't be opened or made
+     */
+    constructor(file: string, opening?: Opening) {
+        this.#file = file;
+        this.#db = openDatabase(file, design, opening);
     }
 
     put({suggestions, answers, kept}: RecordBatch): void {
-        this.#db.exec("BEGIN IMMEDIATE");
-        try {
+        transaction(this.#db, () => {
             const suggestion = this.#db.prepare(putSuggestion), answer = this.#db.prepare(putAnswer);
             for (const {id, at, language, model, adapter, characters, outcome, accepted} of suggestions)
                 suggestion.run({id, at, language, model, adapter, characters, outcome, accepted});
@@ -72,16 +73,15 @@ export class StatisticsDatabase implements StatisticsMethods {
                 for (const {id, kept: share} of kept)
                     keep.run(share, id);
             }
-            this.#db.exec("COMMIT");
-        } catch (error) {
-            this.#db.exec("ROLLBACK");
-            throw error;
-        }
+        });
     }
 
     prune(before: number): void {
-        for (const table of ["suggestions", "answers"])
-            this.#db.prepare(`DELETE FROM ${table} WHERE at < ?`).run(before);
+        transaction(this.#db, () => {
+            for (const table of ["suggestions", "answers"])
+                this.#db.prepare(`DELETE FROM ${table} WHERE at < ?`).run(before);
+        });
+        removeSetAside(this.#file, before);
     }
 
     cube(): StatisticsCube {
@@ -99,8 +99,9 @@ export class StatisticsDatabase implements StatisticsMethods {
     }
 
     removeAll(): void {
-        this.#db.exec("DELETE FROM suggestions; DELETE FROM answers;");
+        transaction(this.#db, () => this.#db.exec("DELETE FROM suggestions; DELETE FROM answers"));
         this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        removeSetAside(this.#file);
     }
 
     close(): void {

@@ -4,16 +4,24 @@ import path from "node:path";
 import {Worker} from "node:worker_threads";
 
 import type {HearthError} from "../../core/errors.js";
-import {privateFolder} from "./privateFile.js";
 import type {DatabaseKind, DatabaseReply, DatabaseRequest, Databases} from "./messages.js";
+import {privateFolder} from "./privateFile.js";
+import {type Fault, faultOf} from "./sqliteErrors.js";
 
 /** What a method of a database is asked with, and what it answers. */
 export type Arguments<F> = F extends (...args: infer A) => unknown ? A : never;
 export type Result<F> = F extends (...args: never[]) => infer R ? R : never;
 
+/** What a database's owner says of what goes wrong with it. */
+export interface Sentences extends Readonly<Record<Fault, (detail: string) => HearthError>> {
+    /** Not an error of the question, which went to a new database: a notice. */
+    readonly damaged: (aside: string) => HearthError;
+}
+
 interface Waiting {
     readonly answer: PromiseWithResolvers<unknown>;
-    readonly failure: (detail: string) => HearthError;
+    readonly sentences: Sentences;
+    readonly onDamaged: (notice: HearthError) => void;
 }
 
 export class DatabaseThread {
@@ -31,10 +39,12 @@ export class DatabaseThread {
 
     /**
      * A database in a file; it and its folder are made at the first question.
-     * @param failure the error for when it can't be read or written
+     * @param sentences the errors for when it can't be read or written
      */
-    database<K extends DatabaseKind>(kind: K, file: string, failure: (detail: string) => HearthError): DatabaseClient<K> {
-        return new DatabaseClient(kind, file, (method, args) => this.#ask({kind, file, method, args}, failure));
+    database<K extends DatabaseKind>(kind: K, file: string, sentences: Sentences): DatabaseClient<K> {
+        const client = new DatabaseClient<K>(kind, file, (method, args) =>
+            this.#ask({kind, file, method, args}, {sentences, onDamaged: (notice) => client.tellDamaged(notice)}));
+        return client;
     }
 
     /** Ends the thread; what was asked before is still done. */
@@ -43,10 +53,10 @@ export class DatabaseThread {
         await this.#thread?.terminate();
     }
 
-    async #ask(request: Omit<DatabaseRequest, "id">, failure: (detail: string) => HearthError): Promise<unknown> {
+    async #ask(request: Omit<DatabaseRequest, "id">, owner: Omit<Waiting, "answer">): Promise<unknown> {
         const id = ++this.#lastId;
         const answer = Promise.withResolvers<unknown>();
-        this.#waiting.set(id, {answer, failure});
+        this.#waiting.set(id, {answer, ...owner});
         try {
             await this.#folder(path.dirname(request.file));
             const thread = this.#thread ??= this.#start();
@@ -54,7 +64,7 @@ export class DatabaseThread {
             thread.postMessage({id, ...request} satisfies DatabaseRequest);
         } catch (error) {
             this.#waiting.delete(id);
-            answer.reject(failure(error instanceof Error ? error.message : String(error)));
+            answer.reject(owner.sentences[faultOf(error)](error instanceof Error ? error.message : String(error)));
         }
         return await answer.promise;
     }
@@ -79,16 +89,20 @@ export class DatabaseThread {
         this.#waiting.delete(reply.id);
         if (this.#waiting.size === 0)
             thread.unref();
+        if (waiting === undefined)
+            return;
+        if (reply.setAside !== undefined)
+            waiting.onDamaged(waiting.sentences.damaged(reply.setAside));
         if ("error" in reply)
-            waiting?.answer.reject(waiting.failure(reply.error));
+            waiting.answer.reject(waiting.sentences[reply.fault](reply.error));
         else
-            waiting?.answer.resolve(reply.result);
+            waiting.answer.resolve(reply.result);
     }
 
     #failed(error: Error): void {
         this.#thread = undefined; // tried again at the next question
-        for (const {answer, failure} of this.#waiting.values())
-            answer.reject(failure(error.message));
+        for (const {answer, sentences} of this.#waiting.values())
+            answer.reject(sentences.other(error.message));
         this.#waiting.clear();
     }
 }
@@ -98,11 +112,23 @@ export class DatabaseClient<K extends DatabaseKind> {
     readonly kind: K;
     readonly file: string;
     readonly #send: (method: string, args: readonly unknown[]) => Promise<unknown>;
+    readonly #onDamaged = new Set<(notice: HearthError) => void>();
 
     constructor(kind: K, file: string, send: (method: string, args: readonly unknown[]) => Promise<unknown>) {
         this.kind = kind;
         this.file = file;
         this.#send = send;
+    }
+
+    /** Hears that the database was damaged, set aside and made anew: once each time, in the window that has found it. */
+    onDamaged(listener: (notice: HearthError) => void): void {
+        this.#onDamaged.add(listener);
+    }
+
+    /** Called by the thread. */
+    tellDamaged(notice: HearthError): void {
+        for (const listener of this.#onDamaged)
+            listener(notice);
     }
 
     /** @throws HearthError when the database can't be read or written */

@@ -1,6 +1,7 @@
 /** How a question to one of Hearth's databases travels to the thread that holds them. */
 import type {StoreMethods} from "../chat/storeMessages.js";
 import type {StatisticsMethods} from "../statistics/storeMessages.js";
+import type {Fault} from "./sqliteErrors.js";
 
 /** What each kind of database can be asked. */
 export interface Databases {
@@ -17,6 +18,8 @@ export interface DatabaseRequest {
     readonly method: string;
     readonly args: readonly unknown[];
 }
-export type DatabaseReply =
-    | {readonly id: number; readonly result: unknown}
-    | {readonly id: number; readonly error: string};
+/** `setAside`: the database was damaged and lies there now; the question went to a new one. */
+export type DatabaseReply = {readonly id: number; readonly setAside?: string} & (
+    | {readonly result: unknown}
+    | {readonly error: string; readonly fault: Fault}
+);

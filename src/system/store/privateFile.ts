@@ -11,6 +11,12 @@ const privateFile = 0o600;
  * @throws Error when it can't be made
  */
 export function makePrivate(file: string): void {
-    closeSync(openSync(file, "a", privateFile));
-    chmodSync(file, privateFile);
+    try {
+        // A file that is there must not be opened here: closing it would end the locks that SQLite, elsewhere in this process, has on it.
+        closeSync(openSync(file, "wx", privateFile));
+    } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST"))
+            throw error;
+        chmodSync(file, privateFile);
+    }
 }

@@ -1,36 +1,27 @@
 /** The thread that holds Hearth's databases, so that no write to a disk delays the extension host. */
 import {parentPort} from "node:worker_threads";
 
-import {ConversationDatabase} from "../chat/database.js";
-import {StatisticsDatabase} from "../statistics/database.js";
-import type {DatabaseKind, DatabaseReply, DatabaseRequest} from "./messages.js";
-
-type Database = ConversationDatabase | StatisticsDatabase;
+import type {DatabaseReply, DatabaseRequest} from "./messages.js";
+import {OpenDatabases} from "./openDatabases.js";
+import {faultOf} from "./sqliteErrors.js";
 
 const port = parentPort;
 if (port === null)
     throw new Error("This file is the body of a thread.");
-const makers: Readonly<Record<DatabaseKind, (file: string) => Database>> = {
-    conversations: (file) => new ConversationDatabase(file),
-    statistics: (file) => new StatisticsDatabase(file)
-};
-const open = new Map<string, Database>();
+const databases = new OpenDatabases();
 
 port.on("message", (request: DatabaseRequest) => port.postMessage(answer(request)));
-port.on("close", () => {
-    for (const database of open.values())
-        database.close();
-});
+port.on("close", () => databases.close());
 
-function answer({id, kind, file, method, args}: DatabaseRequest): DatabaseReply {
+function answer({id, ...request}: DatabaseRequest): DatabaseReply {
+    let setAside: string | undefined;
+    const told = () => setAside === undefined ? {} : {setAside};
     try {
-        const database = open.get(file) ?? makers[kind](file);
-        open.set(file, database);
-        const call = (database as unknown as Readonly<Record<string, (...given: readonly unknown[]) => unknown>>)[method];
-        if (call === undefined)
-            throw new Error(`the store has no ${method}`);
-        return {id, result: call.apply(database, [...args])};
+        const result = databases.ask(request, (aside) => {
+            setAside = aside;
+        });
+        return {id, result, ...told()};
     } catch (error) {
-        return {id, error: error instanceof Error ? error.message : String(error)};
+        return {id, fault: faultOf(error), error: error instanceof Error ? error.message : String(error), ...told()};
     }
 }

@@ -1,11 +1,13 @@
 import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import {DatabaseSync} from "node:sqlite";
 
 import {build} from "esbuild";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
 import {type ChatMessage, type Conversation, newConversation, withMessage} from "../../../src/core/chat/conversation.js";
+import type {HearthError} from "../../../src/core/errors.js";
 import {conversationStore, type ConversationStore} from "../../../src/system/chat/store.js";
 import {DatabaseThread} from "../../../src/system/store/databaseThread.js";
 
@@ -92,11 +94,30 @@ describe("the store of conversations", () => {
         expect(await store.ask("list", "", 10)).toEqual([]);
     });
 
-    it("says in a sentence that a file is no database", async () => {
+    it("keeps new ones beside a file that is no database, and says so in a sentence", async () => {
         const broken = path.join(folder, "broken.db");
         writeFileSync(broken, "not a database ".repeat(500));
-        const other = conversationStore(thread, broken);
-        await expect(other.ask("list", "", 5)).rejects.toMatchObject({code: "chat.historyUnreadable"});
+        const other = conversationStore(thread, broken), notices: HearthError[] = [];
+        other.onDamaged((notice) => notices.push(notice));
+        expect(await other.ask("list", "", 5)).toEqual([]);
+        expect(notices.map(({code}) => code)).toEqual(["chat.historyDamaged"]);
         expect(await store.ask("list", "", 5)).toEqual([]);
+    });
+
+    it("says in a sentence that it can't be asked", async () => {
+        const none = new DatabaseThread(path.join(folder, "none.mjs"));
+        await expect(conversationStore(none, file).ask("list", "", 5)).rejects.toMatchObject({code: "chat.historyUnreadable"});
+        await none.dispose();
+    });
+
+    it("leaves out a message whose text is damaged, and shows the rest", async () => {
+        const torn = path.join(folder, "torn", "chat.db"), other = conversationStore(thread, torn);
+        await other.ask("save", conversation("a", 10, "Question", "Answer", "More"));
+        const db = new DatabaseSync(torn);
+        db.exec("UPDATE messages SET data = substr(data, 1, 20) WHERE id = 'm2'");
+        db.close();
+        const loaded = await other.ask("load", "a");
+        expect(loaded?.messages.map(({text}) => text)).toEqual(["Question", "Answer"]);
+        expect(loaded?.leaf).toBe("m1");
     });
 });

@@ -6,6 +6,7 @@ import {DatabaseSync} from "node:sqlite";
 import {build} from "esbuild";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 
+import type {HearthError} from "../../../src/core/errors.js";
 import {asCsv} from "../../../src/core/statistics/csv.js";
 import {SuggestionTracker} from "../../../src/core/statistics/suggestions.js";
 import type {AnswerRecord, KeptRecord, SuggestionRecord} from "../../../src/core/statistics/types.js";
@@ -87,10 +88,13 @@ describe("the local record", () => {
         await other.dispose();
     });
 
-    it("says in a sentence that a file is no database, and the other databases go on", async () => {
+    it("counts anew beside a file that is no database, says so in a sentence, and the other databases go on", async () => {
         const broken = path.join(folder, "broken.db");
         writeFileSync(broken, "not a database ".repeat(500));
-        await expect(statisticsStore(thread, broken).ask("cube")).rejects.toMatchObject({code: "statistics.unreadable"});
+        const other = statisticsStore(thread, broken), notices: HearthError[] = [];
+        other.onDamaged((notice) => notices.push(notice));
+        expect(await other.ask("cube")).toEqual({suggestions: [], answers: []});
+        expect(notices.map(({code}) => code)).toEqual(["statistics.damaged"]);
         expect(await store.ask("all")).toEqual({suggestions: [], answers: []});
     });
 
