@@ -7,6 +7,7 @@ import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 
+import {keepResult} from "./security/results.mjs";
 import {findModel} from "./bench/model.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
 import {ensurePackages} from "./lib/debianPackages.mjs";
@@ -49,7 +50,9 @@ await runMain(async () => {
         await step("Control: a socket would be seen", async () => controlled(await watched("control", [process.execPath, "-e", control])));
         const folder = copySampleWorkspace(path.join(base, "workspace"));
         const sockets = await step("The main job, without a network", async () => await watched("job", [process.execPath, job, "--model", model, "--folder", folder]));
-        return judge(sockets);
+        const code = judge(sockets);
+        keepResult("offline", "scripts/prove-offline.mjs", "the main job without a network", code === 0);
+        return code;
     } finally {
         rmSync(base, {recursive: true, force: true, maxRetries: 5});
     }

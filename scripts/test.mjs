@@ -88,9 +88,20 @@ function titleOf(part) {
  */
 async function runPart(part, env) {
     const tool = (/** @type {string[]} */ ...segments) => path.join(root, "node_modules", ...segments);
-    if (part === "lint") await succeed([tool("eslint", "bin", "eslint.js"), "."], env, "The lint found what is listed above.");
+    if (part === "lint") {
+        await succeed([tool("eslint", "bin", "eslint.js"), "."], env, "The lint found what is listed above.");
+        await audit(env);
+    }
     else if (part === "typecheck") for (const project of ["tsconfig.json", "src/pages", "test/pages"]) await succeed([tool("typescript", "bin", "tsc"), "-p", project], env, "The type check found what is listed above.");
     else await runTests(part, tool("vitest", "vitest.mjs"), env);
+}
+
+/**
+ * Known weaknesses fail the tests; a registry that can't be asked (a mirror, no connection) does not.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function audit(env) {
+    if (await exitCodeOf(process.execPath, [path.join(root, "scripts", "audit.mjs")], {cwd: root, env}) === 1) throw new UserError("npm knows the weaknesses that are listed above: update what has them.");
 }
 
 /**

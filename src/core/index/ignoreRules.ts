@@ -94,10 +94,22 @@ function addLine(rules: Ignore, line: string): void {
     }
 }
 
-/** A VS Code glob as patterns of git's syntax: braces are written out. */
+/** A workspace's settings may bring globs as well, and thirty pairs of braces make a thousand million patterns: more than these are left out. */
+const mostPatterns = 1_000;
+
+/** A VS Code glob as patterns of git's syntax: braces are written out, the first of them where there are very many. */
 export function gitPatternsOf(glob: string): string[] {
-    const brace = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(glob);
-    if (brace?.[2] === undefined)
-        return [glob];
-    return brace[2].split(",").flatMap((choice) => gitPatternsOf(`${brace[1] ?? ""}${choice}${brace[3] ?? ""}`));
+    let patterns = [glob];
+    for (;;) {
+        const opened = patterns.flatMap(withoutBrace);
+        if (opened.length === patterns.length && opened.every((pattern, i) => pattern === patterns[i]))
+            return patterns;
+        patterns = opened.slice(0, mostPatterns);
+    }
+}
+
+/** The patterns that the first pair of braces stands for. */
+function withoutBrace(glob: string): string[] {
+    const brace = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(glob);
+    return brace?.[2] === undefined ? [glob] : brace[2].split(",").map((choice) => `${brace[1] ?? ""}${choice}${brace[3] ?? ""}`);
 }

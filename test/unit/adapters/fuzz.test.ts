@@ -6,12 +6,13 @@ import {promisify} from "node:util";
 import {build} from "esbuild";
 import {beforeAll, describe, expect, it} from "vitest";
 
+import {patience, runs} from "../fuzz/runs.js";
 import {testFolders} from "../models/folderFixture.js";
 import {adapterFile} from "./adapterFixture.js";
 import type {FuzzResult} from "./fuzzChild.js";
 import {linearModules, small, writePeft} from "./peftFixture.js";
 
-const runs = 400;
+const files = runs(400);
 
 describe("a damaged adapter", () => {
     const folder = testFolders();
@@ -28,12 +29,12 @@ describe("a damaged adapter", () => {
         await file("adapter.gguf", adapterFile());
         await writePeft(at("peft"), {size: small("qwen2"), modules: linearModules(small("qwen2")), rank: 4, dtype: "F32"});
         const child = await file("child.mjs", script);
-        const {stdout} = await promisify(execFile)(process.execPath, ["--max-old-space-size=64", child, kind, at(), "1", String(runs)], {timeout: 60_000});
+        const {stdout} = await promisify(execFile)(process.execPath, ["--max-old-space-size=64", child, kind, at(), "1", String(files)], {timeout: 2 * patience});
         const result = JSON.parse(stdout) as FuzzResult;
         expect(result.wrong).toEqual([]);
-        expect(result.read + result.refused).toBe(runs);
+        expect(result.read + result.refused).toBe(files);
         expect(result.read).toBeGreaterThan(0);
-        expect(result.refused).toBeGreaterThan(runs / 2);
+        expect(result.refused).toBeGreaterThan(files / 2);
         expect(result.beyond).toBeLessThanOrEqual(0);
-    }, 90_000);
+    }, 3 * patience);
 });

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import {afterAll, beforeAll, expect, it} from "vitest";
 
 import type {Indexer} from "../../../src/system/index/indexer.js";
+import {patience, runs} from "../fuzz/runs.js";
 import {buildIndexer, Workspace} from "./harness.js";
 
 let built: Awaited<ReturnType<typeof buildIndexer>>;
@@ -53,8 +54,8 @@ it("equals an index made anew", async () => {
             await workspace.dispose();
             await fresh.dispose();
         }
-    }), {numRuns: Number(process.env["HEARTH_PROPERTY_RUNS"] ?? 12), endOnFailure: true});
-}, 300_000);
+    }), {numRuns: runs(12), endOnFailure: true});
+}, 10 * patience);
 
 async function take(each: Step, workspace: Workspace, followed: Indexer, open: Map<string, string>): Promise<void> {
     switch (each.kind) {

@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 
 import {HearthError} from "../../../src/core/errors.js";
 import {readGguf} from "../../../src/core/models/gguf.js";
+import {runs} from "../fuzz/runs.js";
 import {sourceOf, writeGguf} from "./ggufWriter.js";
 
 const valid = writeGguf();
@@ -36,7 +37,7 @@ describe("a damaged header", () => {
             for (const {at, value} of changes)
                 bytes[at] = value;
             refused += await readDamaged(bytes) === "refused" ? 1 : 0;
-        }), {numRuns: 3000});
+        }), {numRuns: runs(3000)});
         expect(refused).toBeGreaterThan(300);
     });
 
@@ -47,7 +48,7 @@ describe("a damaged header", () => {
                 if (at < length)
                     bytes[at] = value;
             await readDamaged(bytes);
-        }), {numRuns: 1500});
+        }), {numRuns: runs(1500)});
     });
 
     it("is refused when any 64-bit length in it is made huge", async () => {
@@ -55,13 +56,13 @@ describe("a damaged header", () => {
             const bytes = valid.slice();
             new DataView(bytes.buffer).setBigUint64(at, value, true);
             await readDamaged(bytes);
-        }), {numRuns: 3000});
+        }), {numRuns: runs(3000)});
     });
 
     it("is refused when the bytes are noise after the magic", async () => {
         await fc.assert(fc.asyncProperty(fc.uint8Array({minLength: 20, maxLength: 400}), async (noise) => {
             const bytes = new Uint8Array([71, 71, 85, 70, 3, 0, 0, 0, ...noise]);
             await readDamaged(bytes);
-        }), {numRuns: 1000});
+        }), {numRuns: runs(1000)});
     });
 });

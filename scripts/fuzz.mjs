@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// `npm run fuzz [-- --times 50]`: the property tests of `npm test`, so many times as long: framing, edits, headers of models and adapters, what the index reads.
+// A failure prints the seed and the path with which fast-check repeats it.
+// @ts-check
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {parseArgs} from "node:util";
+
+import {onRightNode} from "./lib/dependencies.mjs";
+import {buildExtension} from "./lib/packageExtension.mjs";
+import {root} from "./lib/paths.mjs";
+import {exitCodeOf, withTools} from "./lib/run.mjs";
+import {runMain, UserError} from "./lib/steps.mjs";
+
+const files = ["test/unit/fuzz", "test/unit/models/ggufFuzz.test.ts", "test/unit/adapters/fuzz.test.ts", "test/unit/indexer/incremental.test.ts", "test/unit/core/completion/trim.test.ts"];
+/** No test may take longer, in milliseconds: a night. */
+const longest = 10 * 3_600_000;
+
+await runMain(async () => {
+    const {values} = parseArgs({options: {times: {type: "string", default: "50"}}});
+    if (!(Number(values.times) > 0)) throw new UserError(`--times must be a number above 0, not “${values.times}”.`);
+    const again = await onRightNode(fileURLToPath(import.meta.url));
+    if (again !== undefined) return again;
+    await buildExtension(); // the grammars
+    const env = {...withTools(), HEARTH_FUZZ: values.times};
+    return await exitCodeOf(process.execPath, [path.join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "unit", `--testTimeout=${longest}`, ...files], {cwd: root, env});
+});
