@@ -1,6 +1,9 @@
 /**
  * A bound on what a process may announce: JSON-RPC's frames name their own length, and a reader that believes any gathers until memory ends. Watches the bytes as
  * they pass, without keeping a body.
+ *
+ * Only the header that Hearth's own writer makes is let through: of two lengths, of one with something behind it, or of bytes that its decoder strips a bit of, the
+ * reader would believe another than what is counted here.
  */
 
 /** Far above any answer of Hearth's. */
@@ -27,9 +30,9 @@ export class FrameBound {
             if (this.#header.length > mostHeaderBytes)
                 return `a header of more than ${String(mostHeaderBytes)} bytes`;
             if (chunk[at - 1] === lineFeed && this.#header.endsWith("\r\n\r\n")) {
-                const announced = /^content-length:\s*(\d+)\s*$/im.exec(this.#header)?.[1];
+                const announced = /^content-length: *(\d+)\r\n\r\n$/i.exec(this.#header)?.[1];
                 if (announced === undefined)
-                    return "a header without a length";
+                    return "a header that is not just a length";
                 if (Number(announced) > mostFrameBytes)
                     return `a message of ${announced} bytes; ${String(mostFrameBytes)} are the most`;
                 this.#header = "";

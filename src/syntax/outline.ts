@@ -60,11 +60,14 @@ export class Outliner {
         const definitions = [...outline.definitions], imports = [...outline.imports];
         for (const {languageId, text, start, line} of embedded) {
             const inner = await this.outline(languageId, text);
-            definitions.push(...(inner?.definitions ?? []).map((found) => ({
-                ...found, start: found.start + start, end: found.end + start, startLine: found.startLine + line, endLine: found.endLine + line,
-                bodyStart: found.bodyStart === undefined ? undefined : found.bodyStart + start
-            })));
-            imports.push(...(inner?.imports ?? []).map((found) => ({...found, line: found.line + line})));
+            for (const found of inner?.definitions ?? []) {
+                definitions.push({
+                    ...found, start: found.start + start, end: found.end + start, startLine: found.startLine + line, endLine: found.endLine + line,
+                    bodyStart: found.bodyStart === undefined ? undefined : found.bodyStart + start
+                });
+            }
+            for (const found of inner?.imports ?? [])
+                imports.push({...found, line: found.line + line});
         }
         return {definitions, imports};
     }

@@ -57,7 +57,7 @@ export function planImport(config: PeftConfig, tensors: readonly SafeTensor[], b
     // Single precision, as the file has it.
     const pairs = matched.map(({wanted, ...planned}) => ({...planned, factor: Math.fround(wanted) === alpha ? 1 : wanted / alpha}));
     pairs.sort((one, other) => (one.pair.layer ?? -1) - (other.pair.layer ?? -1));
-    const layers = Math.max(-1, ...pairs.map(({pair}) => pair.layer ?? -1)) + 1;
+    const layers = (pairs.at(-1)?.pair.layer ?? -1) + 1;
     const fit = checkFit({architecture: base.architecture, layers, pairs: pairs.map(({pair}) => pair)}, base);
     if (!fit.fits)
         throw adapterErrors.doesNotFit(folder, fit.reason);

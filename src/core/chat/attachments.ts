@@ -11,7 +11,7 @@ export function fenceFor(text: string): string {
 /** What is hidden in it is shown to the model as it is to the person: instructions that only the model could read are none. */
 export function renderAttachment({title, languageId, text}: Attachment): string {
     const fence = fenceFor(text);
-    return `${shownHidden(title)}:\n${fence}${languageId}\n${shownHidden(text).replace(/\n+$/, "")}\n${fence}\n\n`;
+    return `${shownHidden(title)}:\n${fence}${languageId}\n${shownHidden(text).replace(/(?<!\n)\n+$/, "")}\n${fence}\n\n`;
 }
 
 /** A turn as one text: what it brings along, then what is asked. */

@@ -42,7 +42,8 @@ export function stepOf(text: string): string {
         return "\t";
     // A single blank is a comment's continuation, not a step.
     const widths = indents.map(({length}) => length).filter((width) => width > 1);
-    return widths.length === 0 ? "" : " ".repeat(Math.min(8, ...widths));
+    // Not Math.min(...widths): a large file has more lines than a call may have arguments.
+    return widths.length === 0 ? "" : " ".repeat(widths.reduce((least, width) => Math.min(least, width), 8));
 }
 
 /** @param ending `\r\n` or `\n` */

@@ -10,8 +10,8 @@ export interface LineRange {
 
 /** A file that shares so many of its lines with the code is meant as a whole. */
 const wholeShare = 0.6;
-/** Words that say what is declared; the name follows. */
-const declaration = /^\s*(?:(?:export|default|public|private|protected|static|async|abstract|final|override|pub|open|internal|suspend|inline|virtual|const|let|var|unsafe|readonly|declare)\b[^\S\n]*(?:\([^)]*\))?\s*)*(?:(?:function\*?|class|interface|type|enum|def|fn|func|fun|struct|trait|impl|module|namespace|record|object|protocol|extension)\s+)?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?=[(<:={[]|extends|implements|$)/u;
+/** Words that say what is declared; the name follows. Blanks belong to one part of it each: where two could have them, a line of such words would be tried in every way. */
+const declaration = /^\s*(?:(?:export|default|public|private|protected|static|async|abstract|final|override|pub|open|internal|suspend|inline|virtual|const|let|var|unsafe|readonly|declare)\b(?:[^\S\n]*\([^)]*\))?\s*)*(?:(?:function\*?|class|interface|type|enum|def|fn|func|fun|struct|trait|impl|module|namespace|record|object|protocol|extension)\s+)?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?=[(<:={[]|extends|implements|$)/u;
 const keywords: ReadonlySet<string> = new Set(["if", "for", "while", "switch", "return", "else", "try", "catch", "import", "from", "package", "using", "throw", "await", "new"]);
 
 /**
@@ -51,12 +51,12 @@ function replaced(lines: readonly string[], {start, end}: LineRange, code: strin
     const old = lines.slice(start, end);
     const first = old.find((line) => !isBlank(line)) ?? "";
     const unit = stepOf(lines.join("\n")) || "    ";
-    return [...lines.slice(0, start), indentedAs(code.replace(/\n+$/, ""), indentOf(first), unit), ...lines.slice(end)].join("\n");
+    return [...lines.slice(0, start), indentedAs(code.replace(/(?<!\n)\n+$/, ""), indentOf(first), unit), ...lines.slice(end)].join("\n");
 }
 
 function appended(file: string, code: string): string {
-    const body = code.replace(/\n+$/, "");
-    return isBlank(file) ? `${body}\n` : `${file.replace(/\n*$/, "\n\n")}${body}\n`;
+    const body = code.replace(/(?<!\n)\n+$/, "");
+    return isBlank(file) ? `${body}\n` : `${file.replace(/(?<!\n)\n*$/, "\n\n")}${body}\n`;
 }
 
 /** A declaration's name stands near its line's start; what is longer is no declaration. */

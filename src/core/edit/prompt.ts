@@ -53,7 +53,7 @@ export function editedText(answer: string, {selected, above, below, languageId, 
     const opening = `${fenceFor(dedented(selected))}${languageId}\n`;
     const code = answer.startsWith(opening) ? answer.slice(opening.length) : answer;
     const step = stepOf(selected) || unit;
-    return indentedAs(withoutHidden(withoutSurroundings(code.replace(/\n+$/, ""), above, below), selected), commonIndent(selected), step);
+    return indentedAs(withoutHidden(withoutSurroundings(code.replace(/(?<!\n)\n+$/, ""), above, below), selected), commonIndent(selected), step);
 }
 
 /** Takes off the lines around the part, where the model wrote them as well: those above at its start, and only then those below at its end. */

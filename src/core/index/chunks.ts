@@ -7,6 +7,8 @@ const mostLines = 48;
 const mostCharacters = 2_200;
 /** A file longer than this many lines is data: only its beginning is cut. */
 const mostFileLines = 40_000;
+/** Data can be nested thousands deep. */
+const longestScope = 1_000;
 
 interface Span {
     readonly start: number;
@@ -18,8 +20,9 @@ interface Span {
 
 export function chunksOf(lines: readonly string[], symbols: readonly SourceSymbol[]): SourceChunk[] {
     const last = Math.min(lines.length, mostFileLines) - 1;
+    const within = symbols.filter(({startLine}) => startLine <= last).map((symbol) => symbol.endLine > last ? {...symbol, endLine: last} : symbol);
     const chunks: SourceChunk[] = [];
-    cut({start: 0, end: last, name: "", inner: nested(symbols, lines)}, "", lines, chunks);
+    cut({start: 0, end: last, name: "", inner: nested(within, lines)}, "", lines, chunks);
     return chunks.filter(({startLine, endLine}) => lines.slice(startLine, endLine + 1).some((line) => !isBlank(line)));
 }
 
@@ -70,7 +73,7 @@ function cut(span: Span, scope: string, lines: readonly string[], chunks: Source
             flush(inner.start - 1);
         if (!fits(lines, inner.start, inner.end)) {
             flush(inner.start - 1);
-            cut(inner, scope === "" ? inner.name : `${scope}.${inner.name}`, lines, chunks);
+            cut(inner, (scope === "" ? inner.name : `${scope}.${inner.name}`).slice(0, longestScope), lines, chunks);
             begun = inner.end + 1;
         }
     }

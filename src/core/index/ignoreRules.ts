@@ -85,8 +85,13 @@ function parsed(patterns: string | readonly string[]): Ignore {
     return rules;
 }
 
+/** A path is tried in every way in which the `**`s of a pattern can share it out: with seven of them, one deep path can take minutes. Nobody writes so many. */
+const mostDoubleStars = 4;
+
 /** A pattern that makes no valid expression is left out, as git does. */
 function addLine(rules: Ignore, line: string): void {
+    if (line.split("**").length > mostDoubleStars + 1)
+        return;
     try {
         rules.add(line);
     } catch {
@@ -96,9 +101,13 @@ function addLine(rules: Ignore, line: string): void {
 
 /** A workspace's settings may bring globs as well, and thirty pairs of braces make a thousand million patterns: more than these are left out. */
 const mostPatterns = 1_000;
+/** Nobody writes so many pairs of braces in one glob: it is left out. Each costs as many copies of the rest as there are patterns. */
+const mostBraces = 60;
 
 /** A VS Code glob as patterns of git's syntax: braces are written out, the first of them where there are very many. */
 export function gitPatternsOf(glob: string): string[] {
+    if (glob.split("{").length > mostBraces + 1)
+        return [];
     let patterns = [glob];
     for (;;) {
         const opened = patterns.flatMap(withoutBrace);
@@ -111,5 +120,5 @@ export function gitPatternsOf(glob: string): string[] {
 /** The patterns that the first pair of braces stands for. */
 function withoutBrace(glob: string): string[] {
     const brace = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(glob);
-    return brace?.[2] === undefined ? [glob] : brace[2].split(",").map((choice) => `${brace[1] ?? ""}${choice}${brace[3] ?? ""}`);
+    return brace?.[2] === undefined ? [glob] : brace[2].split(",", mostPatterns).map((choice) => `${brace[1] ?? ""}${choice}${brace[3] ?? ""}`);
 }

@@ -63,21 +63,21 @@ function rust(text: string): Parsed {
     const path = text.replace(/^(?:pub(?:\([^)]*\))?\s+)?use\s+/, "").replace(/;\s*$/, "");
     const head = path.split("{")[0]?.replace(/::\s*$/, "").trim() ?? "";
     const names = path.includes("{") ? wordsIn(path.slice(path.indexOf("{"))) : path.endsWith("*") ? ["*"] : [wordsIn(path).at(-1) ?? ""];
-    return [{specifier: head.replace(/::\*$|\s+as\s+\w+$/g, ""), names: names.filter((name) => name !== "as" && name !== "self"), reexport: /^pub\b/.test(text)}];
+    return [{specifier: head.replace(/::\*$|(?<!\s)\s+as\s+\w+$/g, ""), names: names.filter((name) => name !== "as" && name !== "self"), reexport: /^pub\b/.test(text)}];
 }
 
 /** `import a.b.C`, `using A.B`, `open A`, `alias A.B`, with what is chosen in brackets or after them. */
 function dotted(text: string): Parsed {
     const bare = text.replace(/^(import|using|open|alias|use|require)\s+(static|qualified|function|const|global)?\s*/, "").replace(/;\s*$/, "");
     const specifier = /^[\p{L}_][\p{L}\p{N}_.]*/u.exec(bare)?.[0].replace(/\.$/, "") ?? "";
-    const chosen = /[{(]([^})]*)[})]/.exec(bare)?.[1];
+    const chosen = /^[^{(]*[{(]([^})]*)[})]/.exec(bare)?.[1];
     const names = chosen !== undefined ? wordsIn(chosen) : /[*_]\s*$/.test(bare) ? ["*"] : [specifier.split(".").at(-1) ?? ""];
     return [{specifier, names, reexport: false}];
 }
 
 /** `#include "x.h"`, `require "x"`, `source x`, `@import("x")`: a path in quotes or after a blank; the names are all that it defines. */
 function quoted(text: string): Parsed {
-    const specifier = /(?:src|href)=["']([^"']+)/.exec(text)?.[1] ?? /["'<]([^"'>\n]+)["'>]/.exec(text)?.[1] ?? /^\S+\s+(\S+)/.exec(text)?.[1] ?? "";
+    const specifier = /(?:src|href)=["']([^"']+)/.exec(text)?.[1] ?? /["'<]([^"'>\n]{1,300})["'>]/.exec(text)?.[1] ?? /^\S+\s+(\S+)/.exec(text)?.[1] ?? "";
     const alias = /^(?:const|local)?\s*(\w+)\s*(?:=|")/.exec(text)?.[1] ?? /^(\w+)\s+"/.exec(text)?.[1];
     return [{specifier, names: ["*", ...alias === undefined || ["require", "source", "include", "import"].includes(alias) ? [] : [alias]], reexport: false}];
 }

@@ -17,13 +17,21 @@ export function headingsOf(text: string): RawDefinition[] {
         const mark = /^\s{0,3}(```+|~~~+)/.exec(line)?.[1];
         if (mark !== undefined)
             fence = fence === "" ? mark.slice(0, 3) : mark.startsWith(fence) ? "" : fence;
-        const heading = fence === "" ? /^(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line) : null;
+        const heading = fence === "" ? /^(#{1,6})\s+(.*)$/.exec(line.trimEnd()) : null;
         if (heading?.[1] !== undefined && heading[2] !== undefined) {
             close(heading[1].length, i);
-            open.push({level: heading[1].length, name: heading[2], start: offset, line: i});
+            open.push({level: heading[1].length, name: withoutClosingMarks(heading[2]), start: offset, line: i});
         }
         offset += line.length + 1;
     }
     close(0, lines.length);
     return found;
+}
+
+/** Without the `#`s that may end a heading. In a pattern, blanks before and after them would be tried in every way there is. */
+function withoutClosingMarks(title: string): string {
+    let end = title.length;
+    while (title[end - 1] === "#")
+        end--;
+    return title.slice(0, end).trimEnd() || "#";
 }

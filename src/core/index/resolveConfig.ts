@@ -57,8 +57,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** JSON with comments and trailing commas, as tsconfig files are; undefined for what is none. */
 export function parseJsonWithComments(text: string): unknown {
-    const plain = text.replaceAll(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_whole, quoted: string | undefined) => quoted ?? "")
-        .replaceAll(/("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])/g, (_whole, quoted: string | undefined) => quoted ?? "");
+    // What is not closed is taken to its end: looked for anew from each quote and each comment's beginning, a megabyte of them would take hours.
+    const plain = text.replaceAll(/("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (_whole, quoted: string | undefined) => quoted ?? "")
+        .replaceAll(/("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g, (_whole, quoted: string | undefined) => quoted ?? "");
     try {
         return JSON.parse(plain) as unknown;
     } catch {

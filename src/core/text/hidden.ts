@@ -8,9 +8,12 @@ const always = [
     "\\u00AD", "\\u061C", "\\u115F\\u1160", "\\u17B4\\u17B5", "\\u180E", "\\u200B", "\\u200E\\u200F", "\\u202A-\\u202E", "\\u2060-\\u2064", "\\u2066-\\u206F", "\\u3164", "\\uFEFF",
     "\\uFFA0", "\\uFFF9-\\uFFFB", "\\u{1BCA0}-\\u{1BCA3}", "\\u{1D173}-\\u{1D17A}", "\\u{E0000}-\\u{E007F}", "\\u{E0100}-\\u{E01EF}"
 ].map((range) => `[${range}]`).join("|");
-/** Joiners and variation selectors after a character of ASCII join nothing; a keycap (`1`, selector, U+20E3) is an emoji. */
-const misplaced = "(?<=[\\x00-\\x7F])(?:\\u200C|\\u200D|[\\uFE00-\\uFE0F])+(?!\\u20E3)";
-const hidden = new RegExp(`(?:${always}|${misplaced})+`, "gu");
+/**
+ * Joiners and variation selectors after a character of ASCII join nothing, also where something hidden stands between, which would be taken out from there; a keycap
+ * (`1`, selector, U+20E3) is an emoji.
+ */
+const misplaced = `(?<=[\\x00-\\x7F])(?:${always}|\\u200C|\\u200D|[\\uFE00-\\uFE0F])+(?!\\u20E3)`;
+const hidden = new RegExp(`${misplaced}|(?:${always})+`, "gu");
 
 /** Where the first hidden character stands that `known` does not hold as well; undefined where there is none. */
 export function firstHidden(text: string, known = ""): number | undefined {

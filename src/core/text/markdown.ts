@@ -8,12 +8,17 @@ export function escaped(text: string): string {
 /** Text as code in a line or a table's cell; line breaks and blanks at the ends show. */
 export function inlineCode(text: string): string {
     const visible = text.replaceAll("\r", "␍").replaceAll("\n", "⏎").replaceAll("\t", "⇥").replaceAll("|", "¦").replace(/^ | $/g, "␣");
-    const fence = "`".repeat(1 + Math.max(0, ...[...visible.matchAll(/`+/g)].map(([run]) => run.length)));
+    const fence = "`".repeat(1 + longestRun(visible));
     return visible === "" ? "" : `${fence} ${visible} ${fence}`;
 }
 
 /** A block of code whose fence nothing in it can close. */
 export function codeBlock(text: string, language = ""): string {
-    const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))));
+    const fence = "`".repeat(Math.max(3, 1 + longestRun(text)));
     return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** Of backticks. A text may have more runs of them than a call may have arguments. */
+function longestRun(text: string): number {
+    return (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
 }
