@@ -12,12 +12,12 @@ function layer(folder, forbidden) {
     };
 }
 const vscode = [["vscode"], "only src/host touches VS Code"];
-const engine = [["node-llama-cpp"], "only src/worker touches the engine"];
+const engine = [["node-llama-cpp"], "only src/worker and src/embedder touch the engine"];
 const network = [["node:http", "node:https", "node:http2", "node:net", "node:tls", "node:dgram", "node:dns", "node:dns/*",
     "http", "https", "http2", "net", "tls", "dgram", "dns"], "Hearth makes no network calls"];
 const node = [["node:*", "fs", "path", "os", "child_process"], "core is pure: no file system, no processes"];
 const above = (...names) => [names.flatMap((name) => [`**/${name}/**`]),
-    "imports go one way: host -> system -> protocol, core; worker -> system, protocol, syntax, core"];
+    "imports go one way: host -> system -> protocol, core; embedder -> worker -> system, protocol, syntax, core"];
 const parser = [["web-tree-sitter"], "only src/syntax touches the parser"];
 
 export default tseslint.config(
@@ -43,18 +43,19 @@ export default tseslint.config(
             clearInterval: "readonly", URL: "readonly", Buffer: "readonly", performance: "readonly", AbortSignal: "readonly", AbortController: "readonly",
             setImmediate: "readonly", document: "readonly", window: "readonly", fetch: "readonly"}}
     },
-    layer("core", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax")]),
-    layer("protocol", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax")]),
-    layer("system", [vscode, engine, parser, network, above("host", "worker", "indexer", "syntax")]),
-    layer("syntax", [vscode, engine, network, above("host", "system", "worker", "indexer", "protocol")]),
-    layer("worker", [vscode, parser, network, above("host", "indexer")]),
-    layer("indexer", [vscode, engine, parser, network, above("host", "worker")]),
-    layer("training", [vscode, engine, parser, network, above("host", "indexer", "pages")]),
-    layer("pages", [vscode, engine, parser, network, node, above("host", "system", "worker", "indexer", "syntax", "protocol")]),
+    layer("core", [vscode, engine, parser, network, node, above("host", "system", "worker", "embedder", "indexer", "syntax")]),
+    layer("protocol", [vscode, engine, parser, network, node, above("host", "system", "worker", "embedder", "indexer", "syntax")]),
+    layer("system", [vscode, engine, parser, network, above("host", "worker", "embedder", "indexer", "syntax")]),
+    layer("syntax", [vscode, engine, network, above("host", "system", "worker", "embedder", "indexer", "protocol")]),
+    layer("worker", [vscode, parser, network, above("host", "indexer", "embedder")]),
+    layer("embedder", [vscode, parser, network, above("host", "indexer", "syntax")]),
+    layer("indexer", [vscode, engine, parser, network, above("host", "worker", "embedder")]),
+    layer("training", [vscode, engine, parser, network, above("host", "indexer", "embedder", "pages")]),
+    layer("pages", [vscode, engine, parser, network, node, above("host", "system", "worker", "embedder", "indexer", "syntax", "protocol")]),
     {
         // The one program that may load network modules: it finds out that they lead nowhere.
         files: ["src/probe/**/*.ts"],
         rules: {"no-restricted-imports": ["error", {patterns: [{regex: "^(?!node:(net|dgram)$)", message: "the network probe is kept too small to do anything else"}]}]}
     },
-    layer("host", [engine, parser, network, above("worker", "indexer", "syntax")])
+    layer("host", [engine, parser, network, above("worker", "embedder", "indexer", "syntax")])
 );

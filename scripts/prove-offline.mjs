@@ -1,4 +1,4 @@
-// `npm run prove:offline`: the main job (model, completions, adapters, chat, edit, index, search) in a network namespace that has nothing but a downed loopback, every
+// `npm run prove:offline`: the main job (model, completions, adapters, chat, edit, index, search, vectors) in a network namespace that has nothing but a downed loopback, every
 // socket seen by strace. Passes only if no process of Hearth's ever makes a socket that could leave the machine, and a control shows that one would be seen. Linux only.
 // @ts-check
 import {mkdtempSync, readFileSync, rmSync} from "node:fs";

@@ -45,9 +45,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     const notices = new Notices();
     const containment = contain(extension, log, () => refresh());
     const drafts = new DraftTally();
+    const lockFile = path.join(extension.globalStorageUri.fsPath, "compute.lock");
     let lastKind: EngineStateKind = "noModel";
     const engine = new Engine({
-        workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"), lockFile: path.join(extension.globalStorageUri.fsPath, "compute.lock"),
+        workerScript: path.join(extension.extensionPath, "dist", "worker.mjs"), lockFile,
         containment, log: (entry) => write(log, entry),
         onState: (state) => {
             refresh();
@@ -85,14 +86,17 @@ export function activate(extension: vscode.ExtensionContext): void {
     const adapters = new AdapterChoice({...adapterOptions, id: "hearth.adapter"});
     const chatAdapters = new AdapterChoice({...adapterOptions, id: "hearth.chat.adapter"});
     const pages = new ReadOnlyPages();
-    const index = new IndexHost({script: path.join(extension.extensionPath, "dist", "indexer.mjs"), storage: extension.storageUri, containment, log});
+    const index = new IndexHost({
+        script: path.join(extension.extensionPath, "dist", "indexer.mjs"), embedding: {script: path.join(extension.extensionPath, "dist", "embedder.mjs"), lockFile},
+        storage: extension.storageUri, containment, log
+    });
     const related = new RelatedContext(index, () => relatedTokensFor(modelOf(engine.state)?.readTokensPerSecond ?? 0), log);
     const readAhead = new ReadAhead(completion, enablement, adapters, related);
     const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({
         state: engine.state, info: engine.info, drafts, snoozedUntil: enablement.snoozedUntil,
         on: enablement.isOn(vscode.window.activeTextEditor?.document), adapters: adapters.of(vscode.window.activeTextEditor?.document),
-        index: index.state, sandboxes: {engine: engine.sandbox, index: index.indexer.sandbox}
+        index: index.describe(), sandboxes: {engine: engine.sandbox, index: index.indexer.sandbox, embedding: index.embedder.sandbox}
     });
     const databases = new DatabaseThread(path.join(extension.extensionPath, "dist", "stores.mjs"));
     const record = statisticsStore(databases, path.join(extension.globalStorageUri.fsPath, "statistics.db"));
@@ -102,7 +106,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     const context: HearthContext = {extension, log, engine, completion, enablement, models, adapters, index, related, pages, calibrator, statistics, chat};
     const killAtExit = () => {
         engine.killNow();
-        index.indexer.killNow();
+        index.killNow();
     };
     process.on("exit", killAtExit);
     extension.subscriptions.push(
@@ -127,7 +131,7 @@ export function activate(extension: vscode.ExtensionContext): void {
             if (engineSettings.some((id) => event.affectsConfiguration(id)))
                 start(models, log);
             if (event.affectsConfiguration("hearth.privacy.requireSandbox"))
-                index.indexer.restart();
+                index.restart();
         })
     );
     start(models, log);

@@ -45,6 +45,9 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
             outdir, entryNames: "statistics", outbase: path.join(root, "src/pages/statistics"), plugins: []
         }},
         {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets, parserStubs], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
+        {name: "embedder", options: {
+            ...esm, plugins: [jsonRpcWithoutSockets, engineStubs(engine)], entryPoints: [path.join(root, "src/embedder/main.ts")], outfile: path.join(outdir, "embedder.mjs")
+        }},
         {name: "index thread", options: {...esm, plugins: [parserStubs], entryPoints: [path.join(root, "src/indexer/read/thread.ts")], outfile: path.join(outdir, "indexThread.mjs")}},
         // Alone among the bundles it may load network modules: it finds out that they lead nowhere (checkBundles.mjs holds it to that).
         {name: "network probe", options: {...common, format: "esm", entryPoints: [path.join(root, "src/probe/networkProbe.ts")], outfile: path.join(outdir, networkProbeFile)}},

@@ -52,6 +52,8 @@ export interface Settings {
     readonly "hearth.index.enabled": boolean;
     /** What is left out of the index, in the syntax of .gitignore. */
     readonly "hearth.index.exclude": readonly string[];
+    /** Absolute path of a GGUF embedding model with which the search also finds by meaning; empty: none. */
+    readonly "hearth.index.embeddings": string;
     /** Most tokens of an answer in the chat. */
     readonly "hearth.chat.maxTokens": number;
     /** What happens to the oldest messages of a conversation that fills the model's window. */
@@ -88,6 +90,7 @@ export const settingDefaults: Settings = {
     "hearth.completion.context": ["imports", "names", "siblings", "tests", "recent", "similar"],
     "hearth.index.enabled": true,
     "hearth.index.exclude": [],
+    "hearth.index.embeddings": "",
     "hearth.chat.maxTokens": 1024,
     "hearth.chat.whenFull": "summarize",
     "hearth.chat.days": 0,

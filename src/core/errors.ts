@@ -10,6 +10,7 @@ export const errorCodes = [
     "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",
     "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
     "engine.protocol", "engine.notSandboxed", "index.notSandboxed", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady",
+    "embedding.notEmbeddingModel", "embedding.otherSize", "embedding.noVector", "embedding.crashLoop", "embedding.notReady", "embedding.busy", "embedding.notSandboxed",
     "chat.tooLong", "chat.historyUnreadable", "chat.historyDamaged", "chat.historyNewer", "chat.historyDiskFull", "chat.historyNotWritten",
     "statistics.unreadable", "statistics.damaged", "statistics.newer", "statistics.diskFull", "statistics.notWritten", "request.cancelled", "request.failed"
 ] as const;

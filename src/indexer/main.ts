@@ -3,8 +3,8 @@ import path from "node:path";
 
 import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
 import {
-    documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, pauseIndexRequest, rebuildIndexRequest, relatedRequest,
-    searchIndexRequest, settledRequest
+    documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, pauseIndexRequest, putVectorsRequest, rebuildIndexRequest, relatedRequest,
+    searchIndexRequest, settledRequest, vectorlessRequest
 } from "../protocol/indexMessages.js";
 import {type LogEntry, logNotification, networkProofRequest, shutdownRequest} from "../protocol/messages.js";
 import {indexErrors} from "../core/index/indexErrors.js";
@@ -14,6 +14,7 @@ import {ReadPool} from "./read/pool.js";
 import {related} from "./related.js";
 import {search} from "./search.js";
 import {loadSqlite} from "./store/database.js";
+import {putVectors, vectorless} from "./vectors.js";
 import {WorkspaceIndex} from "./workspace.js";
 
 const connection = connectStreams(process.stdin, process.stdout);
@@ -51,6 +52,11 @@ connection.onRequest(pauseIndexRequest, answeringWithout(async () => {
 }));
 connection.onRequest(searchIndexRequest, answering((params) => Promise.resolve(asked(() => search(params, workspace)))));
 connection.onRequest(relatedRequest, answering((query) => asked(() => related(query, open(), pool))));
+connection.onRequest(vectorlessRequest, answering((params) => Promise.resolve(asked(() => vectorless(params, open())))));
+connection.onRequest(putVectorsRequest, answering((params) => {
+    asked(() => putVectors(params, open()));
+    return Promise.resolve(null);
+}));
 
 function open(): WorkspaceIndex {
     if (workspace === undefined)

@@ -1,14 +1,18 @@
-/** Finds code by words (BM25) and by names, as one ranking. */
+/** Finds code by words (BM25), by names and by meaning (vectors), as one ranking. */
 import {fuse} from "../core/index/fusion.js";
 import {indexErrors} from "../core/index/indexErrors.js";
 import {wordsOf} from "../core/index/words.js";
-import type {SearchHit, SearchParams} from "../protocol/indexMessages.js";
+import type {QueryVector, SearchHit, SearchParams} from "../protocol/indexMessages.js";
 import type {CurrentText} from "./currentText.js";
 import type {FoundChunk, PlacedSymbol, Reader} from "./store/reader.js";
+import type {Store} from "./store/store.js";
+import {nearestChunks} from "./vectors.js";
 import type {WorkspaceIndex} from "./workspace.js";
 
 /** How deep each ranking is looked through. */
 const depth = 60;
+/** Something is always nearest: further down a ranking by vectors stands what has little to do with the question. */
+const vectorDepth = 30;
 /** More words than this are a text, not a question: the rarest of them decide. */
 const mostWords = 24;
 /** Lines that a hit shows at most. */
@@ -17,13 +21,13 @@ const mostLines = 60;
 type Found = {readonly symbol: PlacedSymbol} | {readonly chunk: FoundChunk};
 
 /** @throws HearthError `index.notReady` */
-export function search({query, limit}: SearchParams, workspace: WorkspaceIndex | undefined): SearchHit[] {
+export function search({query, limit, vector}: SearchParams, workspace: WorkspaceIndex | undefined): SearchHit[] {
     const store = workspace?.store;
     if (workspace === undefined || store === undefined)
         throw indexErrors.notReady();
     const {reader} = store;
     const found = new Map<string, Found>();
-    const rankings = [chunkRanking(query, reader, found), ...symbolRankings(query, reader, found)];
+    const rankings = [chunkRanking(query, reader, found), ...symbolRankings(query, reader, found), vectorRanking(vector, store, found)];
     const folders = new Map(workspace.folders.map((folder) => [folder.id, folder]));
     const hits: SearchHit[] = [];
     for (const [key, score] of fuse(rankings)) {
@@ -39,11 +43,22 @@ export function search({query, limit}: SearchParams, workspace: WorkspaceIndex |
 }
 
 function chunkRanking(query: string, reader: Reader, found: Map<string, Found>): string[] {
-    return reader.chunksWith(rarest([...new Set(wordsOf(query))], reader), depth).map((chunk) => {
-        const key = `c${String(chunk.id)}`;
-        found.set(key, {chunk});
-        return key;
+    return reader.chunksWith(rarest([...new Set(wordsOf(query))], reader), depth).map((chunk) => noted(chunk, found));
+}
+
+/** Empty without a vector, and the others decide. */
+function vectorRanking(vector: QueryVector | undefined, store: Store, found: Map<string, Found>): string[] {
+    const nearest = vector === undefined ? [] : nearestChunks(vector, store, vectorDepth);
+    return nearest.flatMap((id) => {
+        const chunk = store.reader.chunk(id);
+        return chunk === undefined ? [] : noted(chunk, found);
     });
+}
+
+function noted(chunk: FoundChunk, found: Map<string, Found>): string {
+    const key = `c${String(chunk.id)}`;
+    found.set(key, {chunk});
+    return key;
 }
 
 /** Of many words those that few chunks have: the others cost time and decide nothing. */

@@ -7,12 +7,16 @@ import type {Store} from "./store/store.js";
 
 /** Progress is told at most so often. */
 const progressMs = 200;
+/** Counts that change while nothing is read, at most so often. */
+const countsMs = 2_000;
 
 export class StateTeller {
     readonly #storage: string;
     readonly #onState: (state: IndexerState) => void;
     #updatedAt = 0;
     #toldAt = 0;
+    /** What was told last is that the index is ready, with these counts. */
+    #toldReady: IndexStats | undefined;
 
     constructor(storage: string, onState: (state: IndexerState) => void) {
         this.#storage = storage;
@@ -29,10 +33,20 @@ export class StateTeller {
     }
 
     ready(store: Store | undefined): void {
-        this.#onState({kind: "ready", readOnly: store?.isWriter !== true, stats: this.stats(store)});
+        this.#toldAt = performance.now();
+        this.#toldReady = this.stats(store);
+        this.#onState({kind: "ready", readOnly: store?.isWriter !== true, stats: this.#toldReady});
+    }
+
+    /** Tells a ready index's counts again where they have changed; `now`: although something was told a moment ago. */
+    countsChanged(store: Store | undefined, now: boolean): void {
+        if (this.#toldReady === undefined || (!now && performance.now() - this.#toldAt < countsMs) || this.#toldReady.vectors === this.stats(store).vectors)
+            return;
+        this.ready(store);
     }
 
     paused(store: Store | undefined): void {
+        this.#toldReady = undefined;
         this.#onState({kind: "paused", stats: this.stats(store)});
     }
 
@@ -41,6 +55,7 @@ export class StateTeller {
         if (!now && performance.now() - this.#toldAt < progressMs)
             return;
         this.#toldAt = performance.now();
+        this.#toldReady = undefined;
         this.#onState({kind: "indexing", done, total, stats: this.stats(store)});
     }
 }

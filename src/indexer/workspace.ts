@@ -118,6 +118,12 @@ export class WorkspaceIndex {
         this.#tell.paused(this.#store);
     }
 
+    /** Vectors have come; `now`: there are no more to come. */
+    vectorsChanged(now: boolean): void {
+        if (!this.#running)
+            this.#tell.countsChanged(this.#store, now);
+    }
+
     dispose(): void {
         this.#disposed = true;
         this.#controller.abort();
@@ -139,6 +145,8 @@ export class WorkspaceIndex {
         }
         if (store.wasDamaged)
             this.#tellDamaged();
+        if (this.#params.vectors !== true)
+            store.dropVectors();
         for (const folder of this.#folders)
             this.#toWalk.add(folder);
         this.#wake();

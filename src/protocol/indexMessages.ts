@@ -18,6 +18,8 @@ export interface OpenIndexParams {
     readonly exclude: readonly string[];
     /** Names of folders to enter that are left out by habit (`node_modules`). */
     readonly enter?: readonly string[];
+    /** Whether vectors are wanted; if not, those that are there are dropped. */
+    readonly vectors?: boolean;
 }
 /** Opens the index of a workspace and begins to bring it up to date; again with other folders, or the like, it goes on with those. */
 export const openIndexRequest = new RequestType<OpenIndexParams, null, void>("index/open", ParameterStructures.byName);
@@ -38,9 +40,16 @@ export const rebuildIndexRequest = new RequestType0<null, void>("index/rebuild")
 /** Stops the run under way; changes of files are still followed. */
 export const pauseIndexRequest = new RequestType0<null, void>("index/pause");
 
+/** A vector (a byte per dimension, as base64) and the key of the model that made it. */
+export interface QueryVector {
+    readonly model: string;
+    readonly parts: string;
+}
 export interface SearchParams {
     readonly query: string;
     readonly limit: number;
+    /** The query's, where an embedding model is at hand. */
+    readonly vector?: QueryVector;
 }
 export interface SearchHit {
     /** Absolute path of the workspace folder that it is in. */
@@ -58,8 +67,35 @@ export interface SearchHit {
     /** Only good for comparing hits of one search. */
     readonly score: number;
 }
-/** Finds code by words and by names, best first. */
+/** Finds code by words, by names and, with a vector, by meaning; best first. */
 export const searchIndexRequest = new RequestType<SearchParams, readonly SearchHit[], void>("index/search", ParameterStructures.byName);
 
 /** What of the workspace helps at a position. */
 export const relatedRequest = new RequestType<RelatedQuery, RelatedAnswer, void>("index/related", ParameterStructures.byName);
+
+export interface VectorlessParams {
+    /** Key of the embedding model in force. Vectors of another one are dropped. */
+    readonly model: string;
+    /** The last chunk that was looked at; 0 at first. */
+    readonly after: number;
+    readonly limit: number;
+}
+export interface ChunkText {
+    readonly chunk: number;
+    /** Of the words that its vector stands for. */
+    readonly digest: number;
+    readonly text: string;
+}
+export interface VectorlessResult {
+    readonly chunks: readonly ChunkText[];
+    /** Where to go on; undefined: that was all. */
+    readonly next: number | undefined;
+}
+/** Chunks that have no vector yet. */
+export const vectorlessRequest = new RequestType<VectorlessParams, VectorlessResult, void>("index/vectorless", ParameterStructures.byName);
+
+export interface PutVectorsParams {
+    readonly model: string;
+    readonly vectors: readonly {readonly chunk: number; readonly digest: number; readonly parts: string}[];
+}
+export const putVectorsRequest = new RequestType<PutVectorsParams, null, void>("index/putVectors", ParameterStructures.byName);

@@ -89,6 +89,11 @@ export class MachineLock {
     }
 }
 
+/** Whether a living process holds the lock, for who gives way without ever taking it. */
+export function isTaken(file: string): boolean {
+    return existsSync(file) && !isDead(file);
+}
+
 function wantedFile(file: string): string {
     return `${file}.wanted`;
 }

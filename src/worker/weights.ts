@@ -16,11 +16,11 @@ export interface Weights {
     readonly summary: GgufSummary;
 }
 
-/** @throws HearthError with a `model.*` code or `engine.outOfMemory` */
+/** @param inspect looks at the file before native code does, and throws for one that is not wanted @throws HearthError with a `model.*` code or `engine.outOfMemory` */
 export async function openWeights(
-    {llama, recentLog}: NativeEngine, {path, expectedSha256}: ModelFile, onProgress: (progress: LoadProgress) => void, signal: AbortSignal
+    {llama, recentLog}: NativeEngine, {path, expectedSha256}: ModelFile, onProgress: (progress: LoadProgress) => void, signal: AbortSignal, inspect = inspectModelFile
 ): Promise<Weights> {
-    const summary = await inspectModelFile(path);
+    const summary = await inspect(path);
     if (summary.type !== "model")
         throw modelErrors.unsupportedArchitecture(path, `${summary.architecture} ${summary.type}`);
     if (expectedSha256 !== undefined)

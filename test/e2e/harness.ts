@@ -96,6 +96,11 @@ export class Session {
         return this.processes().filter(({command}) => command.includes(path.join("dist", "indexer.mjs")));
     }
 
+    /** Hearth's embedding processes of this session. */
+    embedders(): RunningProcess[] {
+        return this.processes().filter(({command}) => command.includes(path.join("dist", "embedder.mjs")));
+    }
+
     /** The extension hosts: what started Hearth's processes, however these are wrapped. */
     extensionHosts(): RunningProcess[] {
         const all = runningProcesses(), found = new Set([...this.workers(), ...this.indexers()].map(({parent}) => parent));

@@ -47,13 +47,18 @@ describe("the workspace index", () => {
     it("shows what a completion is given, with why", async () => {
         const {workbench} = session;
         const file = session.write("library.ts", "import type {Bookshelf} from \"./shelf.js\";\n\nexport function places(shelf: Bookshelf): number {\n    return \n}\n");
-        await workbench.openFile(file, 4);
-        await workbench.command("Hearth: Show Context for This Position");
         const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
-        await page.locator("h1", {hasText: "What a completion is given"}).waitFor({timeout: 60_000});
-        await session.picture("context");
-        await expect.poll(() => page.locator("body").innerText(), {timeout: 30_000}).toContain("interface Bookshelf");
-        const text = await page.locator("body").innerText();
+        let text = "";
+        // The page shows how it is when it is asked for, and the index may learn of a new file a moment later: then it is asked for again.
+        for (let tries = 5; tries > 0 && !text.includes("interface Bookshelf"); tries--) {
+            await workbench.openFile(file, 4);
+            await workbench.command("Hearth: Show Context for This Position");
+            await page.locator("h1", {hasText: "What a completion is given"}).waitFor({timeout: 60_000});
+            text = await page.locator("body").innerText();
+            await session.picture("context");
+            await workbench.command("View: Close Editor");
+        }
+        expect(text, session.log()).toContain("interface Bookshelf");
         expect(text).toContain("imports");
         expect(text).toContain(path.basename("shelf.ts"));
         expect(text).toMatch(/Index: \d+ files/);

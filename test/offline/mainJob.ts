@@ -14,11 +14,14 @@ import type {CompletionQuery} from "../../src/core/completion/types.js";
 import type {SandboxStatus} from "../../src/core/privacy/sandbox.js";
 import {ChatEngine} from "../../src/system/chat/chatEngine.js";
 import {Engine} from "../../src/system/engine/engine.js";
+import {Embedder} from "../../src/system/index/embedder.js";
 import {Indexer} from "../../src/system/index/indexer.js";
+import {Vectors} from "../../src/system/index/vectors.js";
 import {Sandbox} from "../../src/system/privacy/sandbox.js";
 import type {Containment} from "../../src/system/process/supervisor.js";
 import {adaptersAsked} from "../bench/adapters.js";
 import {required} from "../bench/report.js";
+import {makeEmbeddingModel} from "../model/embeddingModel.js";
 
 const {values: options} = parseArgs({options: {model: {type: "string"}, folder: {type: "string"}}});
 const model = path.resolve(required(options.model, "model")), folder = path.resolve(required(options.folder, "folder"));
@@ -34,6 +37,7 @@ const containment: Containment = {
 const engine = new Engine({workerScript: path.resolve("dist/worker.mjs"), lockFile: path.join(storage, "compute.lock"), containment, log, onState: () => undefined});
 const chat = new ChatEngine(engine);
 const indexer = new Indexer({script: path.resolve("dist/indexer.mjs"), containment, log, onState: () => undefined, onNotice: (message) => console.error(message)});
+const embedder = new Embedder({script: path.resolve("dist/embedder.mjs"), lockFile: path.join(storage, "compute.lock"), containment, log, onState: () => undefined});
 const query: CompletionQuery = {
     adapters: [], path: "src/sample.ts", repository: "sample", languageId: "typescript", prefix: "export function add(a: number, b: number): number {\n    return a", suffix: ";\n}\n",
     multiline: false, maxTokens: 16, tabSize: 4, threshold: 0
@@ -46,7 +50,7 @@ try {
         return sandboxOf(engine.sandbox);
     });
     await step("The workspace is indexed, in another such process", async () => {
-        await indexer.use({storage, folders: [{path: folder, name: "sample"}], exclude: []});
+        await indexer.use({storage, folders: [{path: folder, name: "sample"}], exclude: [], vectors: true});
         const {files, symbols} = await indexer.settled();
         must(files > 0 && symbols > 0, `${files} files, ${symbols} symbols`);
         return `${files} files, ${symbols} symbols; ${sandboxOf(indexer.sandbox)}`;
@@ -55,6 +59,25 @@ try {
         const [hit] = await indexer.search({query: "Rectangle", limit: 5});
         must(hit?.path.endsWith("geometry.ts") === true, "the definition was not found");
         return `${hit?.path ?? ""}:${String((hit?.startLine ?? 0) + 1)}`;
+    });
+    await step("The index gets vectors, in a third such process, and is searched by them", async () => {
+        const embedding = await makeEmbeddingModel(model);
+        try {
+            await embedder.use(embedding.file);
+            must(embedder.state.kind === "ready", `the embedding model is ${embedder.state.kind}${embedder.state.kind === "failed" ? `: ${embedder.state.error.message}` : ""}`);
+            const vectors = new Vectors({indexer, embedder, log});
+            vectors.wake();
+            for (let i = 0; i < 600 && (await indexer.settled()).vectors < (await indexer.settled()).chunks; i++)
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            const stats = await indexer.settled();
+            const hits = await vectors.search({query: "how large is a shape", limit: 5}, 10_000);
+            must(stats.vectors === stats.chunks && hits.length > 0, `${stats.vectors} of ${stats.chunks} chunks have a vector, ${hits.length} hits`);
+            vectors.dispose();
+            return `${stats.vectors} vectors; ${sandboxOf(embedder.sandbox)}`;
+        } finally {
+            await embedder.dispose();
+            await embedding.dispose();
+        }
     });
     const adapters = await adaptersAsked([path.resolve("adapters/hearth-code-0.5b.gguf")], model);
     for (const [name, uses] of [["without an adapter", []], ["with the adapter that comes with Hearth", adapters], ["and without again", []]] as const) {
@@ -77,6 +100,7 @@ try {
     });
 } finally {
     await engine.dispose();
+    await embedder.dispose();
     await indexer.dispose();
     await rm(storage, {recursive: true, force: true});
 }

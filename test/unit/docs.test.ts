@@ -8,6 +8,7 @@ import {chatErrors} from "../../src/core/chat/chatErrors.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {engineErrors} from "../../src/core/engine/engineErrors.js";
 import type {HearthError} from "../../src/core/errors.js";
+import {embeddingErrors} from "../../src/core/index/vectors/embeddingErrors.js";
 import {indexErrors} from "../../src/core/index/indexErrors.js";
 import {modelErrors} from "../../src/core/models/modelErrors.js";
 import {privacyErrors} from "../../src/core/privacy/privacyErrors.js";
@@ -17,7 +18,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 /** One of each; a new one that is missing here does not compile. */
-const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | keyof typeof statisticsErrors | `index ${keyof typeof indexErrors}` | keyof typeof privacyErrors | `index ${keyof typeof privacyErrors}`, HearthError>> = {
+const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErrors | keyof typeof chatErrors | keyof typeof statisticsErrors | `index ${keyof typeof indexErrors}` | keyof typeof embeddingErrors | keyof typeof privacyErrors | `index ${keyof typeof privacyErrors}` | `embedding ${keyof typeof privacyErrors}`, HearthError>> = {
     notFound: modelErrors.notFound("FILE"),
     notAFile: modelErrors.notAFile("FILE"),
     unreadable: modelErrors.unreadable("FILE", "WHY"),
@@ -55,6 +56,14 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     "index cannotStore": indexErrors.cannotStore("FOLDER", "WHY"),
     "index noSqlite": indexErrors.noSqlite("WHY"),
     "index notReady": indexErrors.notReady(),
+    notEmbeddingModel: embeddingErrors.notEmbeddingModel("FILE", "WHY"),
+    unusableEmbedding: embeddingErrors.unusableEmbedding(modelErrors.notFound("FILE")),
+    otherSize: embeddingErrors.otherSize(4, 8),
+    noVector: embeddingErrors.noVector("FILE"),
+    embeddingCrashLoop: embeddingErrors.embeddingCrashLoop(5, "WHY"),
+    embeddingNotReady: embeddingErrors.embeddingNotReady(),
+    embeddingBusy: embeddingErrors.embeddingBusy(),
+    "embedding sandboxRequired": privacyErrors.sandboxRequired("embedding", "is not"),
     sandboxRequired: privacyErrors.sandboxRequired("engine", "is not"),
     "index sandboxRequired": privacyErrors.sandboxRequired("index", "is not")
 };

@@ -67,7 +67,7 @@ describe("the manifest's settings", () => {
     });
 
     it("cannot choose in an untrusted workspace what is loaded, or how", () => {
-        const choosing = Object.keys(properties).filter((id) => id.startsWith("hearth.model.") || id.startsWith("hearth.privacy.") || id.endsWith(".adapter"));
+        const choosing = Object.keys(properties).filter((id) => id.startsWith("hearth.model.") || id.startsWith("hearth.privacy.") || id.endsWith(".adapter") || id === "hearth.index.embeddings");
         expect(choosing.length).toBeGreaterThan(0);
         expect([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort()).toEqual(choosing.sort());
     });

@@ -135,7 +135,7 @@ function mapped(specifier: string, {paths, base, isBaseUrl}: TsPaths): string[] 
         after === undefined ? specifier === before : specifier.startsWith(before) && specifier.endsWith(after)).sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0));
     const best = patterns[0];
     const star = best?.[1] === undefined ? "" : specifier.slice(best[0]?.length ?? 0, specifier.length - best[1].length);
-    const targets = best === undefined ? [] : (paths[best.join("*")] ?? []).map((target) => join(base, target.replace("*", star)));
+    const targets = best === undefined ? [] : (paths[best.join("*")] ?? []).map((target) => join(base, target.replace("*", () => star)));
     return [...targets, ...isBaseUrl ? [join(base, specifier)] : []];
 }
 

@@ -1,10 +1,13 @@
 /** The index's state, as the status bar shows it. */
 import type {ErrorData} from "../errors.js";
+import {describeVectors, type EmbedderState} from "./vectors/state.js";
 
 export interface IndexStats {
     readonly files: number;
     readonly symbols: number;
     readonly chunks: number;
+    /** Chunks that have a vector of the embedding model in force. */
+    readonly vectors: number;
     /** Files that are known but not indexed: binary, too large, minified, secret, unreadable. */
     readonly skipped: number;
     /** Of the database's files on disk. */
@@ -13,7 +16,7 @@ export interface IndexStats {
     readonly updatedAt: number;
 }
 
-export const noStats: IndexStats = {files: 0, symbols: 0, chunks: 0, skipped: 0, bytes: 0, updatedAt: 0};
+export const noStats: IndexStats = {files: 0, symbols: 0, chunks: 0, vectors: 0, skipped: 0, bytes: 0, updatedAt: 0};
 
 /** Why there is no index: the setting, no folder, or a workspace that is not trusted (Restricted Mode). */
 export type OffReason = "disabled" | "noFolder" | "untrusted";
@@ -38,7 +41,7 @@ const offSentences: Readonly<Record<OffReason, string>> = {
 };
 
 /** One line about the state, for the menu and the tooltip. */
-export function describeIndex(state: IndexState, now: number): string {
+export function describeIndex(state: IndexState, now: number, embedder: EmbedderState = {kind: "off"}): string {
     switch (state.kind) {
         case "off":
             return offSentences[state.why];
@@ -50,7 +53,7 @@ export function describeIndex(state: IndexState, now: number): string {
             return `Index: stopped at ${count(state.stats.files)} files; rebuild it to go on`;
         case "ready":
             return `Index: ${count(state.stats.files)} files, ${count(state.stats.symbols)} symbols, ${megabytes(state.stats.bytes)} MB, ${since(state.stats.updatedAt, now)}` +
-                (state.readOnly ? ", kept current by another window" : "");
+                (state.readOnly ? ", kept current by another window" : "") + describeVectors(embedder, state.stats);
         case "restarting":
             return `Index: starting again (${state.reason})`;
         case "failed":

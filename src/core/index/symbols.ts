@@ -4,6 +4,10 @@ import type {RawDefinition, SourceSymbol, SymbolKind} from "./types.js";
 const longestSignature = 240;
 const longestDoc = 160;
 const longestName = 200;
+/** Names of what a symbol stands in, together: in data nested a thousand deep, all of them for each would be hundreds of megabytes. */
+const longestContainer = 1_000;
+/** What stands further right in a line of a comment is never shown. */
+const longestCommentLine = 1_000;
 /** Files of data have keys without end. */
 const mostSymbols = 3_000;
 const containers: ReadonlySet<SymbolKind> = new Set(["class", "interface", "struct", "enum", "implementation", "module", "type", "function", "method", "heading", "key"]);
@@ -11,16 +15,22 @@ const containers: ReadonlySet<SymbolKind> = new Set(["class", "interface", "stru
 const withoutSignature: ReadonlySet<SymbolKind> = new Set(["key", "element", "heading"]);
 const withoutDoc: ReadonlySet<SymbolKind> = new Set(["key", "element", "heading", "field", "variable"]);
 
+interface Open {
+    readonly definition: RawDefinition;
+    /** Its name behind those of what it stands in. */
+    readonly path: string;
+}
+
 /** In the order of the text, outer before inner. */
 export function symbolsOf(definitions: readonly RawDefinition[], text: string, languageId: string): SourceSymbol[] {
     const sorted = [...definitions].sort((a, b) => a.start - b.start || b.end - a.end).slice(0, mostSymbols);
-    const open: RawDefinition[] = [];
+    const open: Open[] = [];
     const lines = text.split("\n");
     const found = new Map<string, SourceSymbol>();
     for (const definition of sorted) {
-        while (open.length > 0 && (open.at(-1)?.end ?? 0) <= definition.start)
+        while (open.length > 0 && (open.at(-1)?.definition.end ?? 0) <= definition.start)
             open.pop();
-        const parent = open.at(-1);
+        const parent = open.at(-1)?.definition;
         const name = cleanName(definition.name, definition.kind);
         // Two patterns can find the same definition: the one whose signature says more counts, else the later one, which is the more special.
         const isTwin = parent?.start === definition.start && parent.name === definition.name;
@@ -28,10 +38,11 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
             continue;
         if (isTwin)
             open.pop();
+        const container = open.at(-1)?.path ?? "";
         if (name !== "")
-            found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, open.map((outer) => cleanName(outer.name, outer.kind)).join("."), text, lines, languageId));
+            found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, container, text, lines, languageId));
         if (containers.has(definition.kind))
-            open.push(definition);
+            open.push({definition, path: (open.length === 0 ? name : `${container}.${name}`).slice(0, longestContainer)});
     }
     return [...found.values()];
 }
@@ -48,7 +59,8 @@ function symbolOf(definition: RawDefinition, name: string, container: string, te
 
 /** A name as it is used: without quotes, PHP's and PowerShell's `$`, what a C++ member is qualified by, what a Lua function stands in. */
 function cleanName(raw: string, kind: SymbolKind): string {
-    const bare = raw.replace(/^["'`$]+|["'`]+$/g, "");
+    // Cut before the patterns see it: a key of a megabyte of quotes takes them hours.
+    const bare = raw.slice(0, 2 * longestName).replace(/^["'`$]+|["'`]+$/g, "");
     const last = /(?:::|[.:])([\p{L}_~][\p{L}\p{N}_]*)$/u.exec(bare);
     return (/^[\w$.:~]+$/.test(bare) && last?.[1] !== undefined && kind !== "key" && !bare.includes("/") ? last[1] : bare).slice(0, longestName);
 }
@@ -62,7 +74,7 @@ function signatureOf({start, end, bodyStart}: RawDefinition, text: string): stri
 }
 
 const commentLine = /^\s*(?:\/\/[/!]?|\/?\*+!?|#(?!!|include|define|\[)|--+\s?\|?|;+|%+|@doc\s+"?)\s?(.*)$/;
-const decorator = /^\s*(?:@\w|#\[|\[\w+.*\]\s*$)/;
+const decorator = /^\s*(?:@\w|#\[|\[\w.*\]\s*$)/;
 
 /** The first sentence of the comment right above a definition, or of a Python docstring. */
 function docOf(lines: readonly string[], {startLine, endLine}: RawDefinition, languageId: string): string {
@@ -73,7 +85,7 @@ function docOf(lines: readonly string[], {startLine, endLine}: RawDefinition, la
     }
     const above: string[] = [];
     for (let line = startLine - 1; line >= Math.max(0, startLine - 30); line--) {
-        const text = lines[line] ?? "";
+        const text = (lines[line] ?? "").slice(0, longestCommentLine);
         if (decorator.test(text) && !text.trim().startsWith("@doc"))
             continue;
         const comment = commentLine.exec(text);

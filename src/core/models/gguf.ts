@@ -69,6 +69,7 @@ function summarize(header: GgufHeader, path: string, fileBytes: number): GgufSum
         tensorCount: header.tensors.count,
         parameterCount: header.tensors.elements,
         fimFamily: findFimFamily((token) => header.metadata.foundTokens.has(token))?.name,
+        poolingType: count(header, `${architecture}.pooling_type`),
         type: typeOf(text(header, "general.type")),
         fileBytes
     };

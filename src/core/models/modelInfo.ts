@@ -20,6 +20,8 @@ export interface GgufSummary {
     readonly parameterCount: number;
     /** The vocabulary's special token texts that matter for fill-in-the-middle; see core/completion/fim.ts. */
     readonly fimFamily: string | undefined;
+    /** How an embedding model makes one vector of its tokens', as llama.cpp numbers it (`ARCHITECTURE.pooling_type`); absent in models that only write text. */
+    readonly poolingType?: number | undefined;
     /** `adapter` for LoRA files; `model` otherwise. */
     readonly type: "model" | "adapter" | "other";
     readonly fileBytes: number;

@@ -28,7 +28,7 @@ export interface StoredItem {
 }
 
 export interface LoadedFile {
-    readonly role: "model" | "draft model" | "adapter";
+    readonly role: "model" | "draft model" | "embedding model" | "adapter";
     readonly name: string;
     readonly path: string;
     /** Undefined for a file of which no record names it. */
@@ -57,7 +57,7 @@ export function privacyReport(facts: PrivacyFacts, at: Date): string {
         "## What keeps your code on this machine", "", ...facts.processes.flatMap(layerOf),
         "- **By construction**: no script of Hearth's has a module that can reach a network, but for the probe that each start tries to get out with. The build and a test of the package fail otherwise.",
         "- **Pages**: chat and statistics may load nothing but their own script and style sheet; text of a model becomes elements, never HTML.",
-        facts.requireSandbox ? "- `hearth.privacy.requireSandbox` is on: without a proven ban neither model nor index runs." :
+        facts.requireSandbox ? "- `hearth.privacy.requireSandbox` is on: without a proven ban no process of model or index runs." :
             "- `hearth.privacy.requireSandbox` is off: where the ban can't be enforced, model and index run all the same, and the status item says so.", "",
         "## Open sockets of Hearth's processes", "", ...facts.processes.flatMap(socketsOf), "",
         "## What is kept", "", ...storedTable(facts.stored), "",

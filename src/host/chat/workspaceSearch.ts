@@ -6,6 +6,8 @@ import type {IndexHost} from "../index/indexHost.js";
 
 /** Pieces of code attached at most: a small window holds no more beside the question and its answer. */
 const mostHits = 5;
+/** An answer takes seconds anyway: so long may the question's vector take, if there is an embedding model. */
+const vectorPatienceMs = 3_000;
 
 export class WorkspaceSearch {
     readonly #index: IndexHost;
@@ -30,7 +32,7 @@ export class WorkspaceSearch {
      * @throws HearthError `index.notReady`, `engine.crashed`
      */
     async find(question: string): Promise<Attachment[]> {
-        const hits = await this.#index.indexer.search({query: question, limit: mostHits});
+        const hits = await this.#index.search({query: question, limit: mostHits}, vectorPatienceMs);
         return hits.map(({folder, path, startLine, endLine, languageId, text}) => {
             const [from, to] = [startLine + 1, Math.max(startLine, endLine) + 1];
             const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), path).with({fragment: `L${String(from)},${String(to)}`});

@@ -3,8 +3,12 @@ import * as vscode from "vscode";
 
 import {asHearthError} from "../../core/errors.js";
 import {gitPatternsOf} from "../../core/index/ignoreRules.js";
-import type {IndexState} from "../../core/index/state.js";
+import {describeIndex, type IndexState} from "../../core/index/state.js";
+import type {SearchHit, SearchParams} from "../../protocol/indexMessages.js";
+import type {LogEntry} from "../../protocol/messages.js";
+import {Embedder} from "../../system/index/embedder.js";
 import {Indexer} from "../../system/index/indexer.js";
+import {Vectors} from "../../system/index/vectors.js";
 import type {Containment} from "../../system/process/supervisor.js";
 import {setting} from "../settings.js";
 import {FollowedDocuments} from "./followedDocuments.js";
@@ -17,6 +21,8 @@ const gatherMs = 40;
 
 export interface IndexHostOptions {
     readonly script: string;
+    /** Of the embedding process, and the file by which model processes take turns; absolute paths. */
+    readonly embedding: {readonly script: string; readonly lockFile: string};
     /** Where the index of this workspace is kept; undefined without a workspace. */
     readonly storage: vscode.Uri | undefined;
     readonly containment: Containment;
@@ -25,6 +31,9 @@ export interface IndexHostOptions {
 
 export class IndexHost implements vscode.Disposable {
     readonly indexer: Indexer;
+    /** There is a process of it only while `hearth.index.embeddings` names a model. */
+    readonly embedder: Embedder;
+    readonly #vectors: Vectors;
     readonly #options: IndexHostOptions;
     readonly #notices: IndexNotices;
     readonly #changed = new vscode.EventEmitter<IndexState>();
@@ -38,13 +47,23 @@ export class IndexHost implements vscode.Disposable {
     constructor(options: IndexHostOptions) {
         this.#options = options;
         this.#notices = new IndexNotices(options.log);
+        const {script, embedding, containment} = options;
+        const log = ({level, message}: LogEntry) => options.log[level](message);
         this.indexer = new Indexer({
-            script: options.script, containment: options.containment, log: ({level, message}) => options.log[level](message), onNotice: (message) => this.#notices.tell(message),
+            script, containment, log, onNotice: (message) => this.#notices.tell(message),
             onState: (state) => {
                 this.#notices.follow(state);
-                this.#changed.fire(state);
+                this.#stateChanged();
             }
         });
+        this.embedder = new Embedder({
+            ...embedding, containment, log,
+            onState: (state) => {
+                this.#notices.followEmbedder(state);
+                this.#stateChanged();
+            }
+        });
+        this.#vectors = new Vectors({indexer: this.indexer, embedder: this.embedder, log});
         this.#startTimer = setTimeout(() => this.#apply(), startDelayMs);
         this.#subscriptions = [
             new FollowedDocuments(this.indexer, (file) => this.#note(file)),
@@ -58,6 +77,31 @@ export class IndexHost implements vscode.Disposable {
 
     get state(): IndexState {
         return this.indexer.state;
+    }
+
+    /** One line about index and vectors, for the menu and the tooltip. */
+    describe(): string {
+        return describeIndex(this.state, Date.now(), this.embedder.state);
+    }
+
+    /**
+     * Finds code for a question. @param patienceMs how long an embedding model may take for it
+     * @throws HearthError `index.notReady`, `request.cancelled`, `engine.crashed`
+     */
+    search(params: SearchParams, patienceMs: number, signal?: AbortSignal): Promise<readonly SearchHit[]> {
+        return this.#vectors.search(params, patienceMs, signal);
+    }
+
+    /** Starts the processes afresh, for what only a start can change. */
+    restart(): void {
+        this.indexer.restart();
+        void this.embedder.restart();
+    }
+
+    /** Ends the processes, for a synchronous exit handler. */
+    killNow(): void {
+        this.indexer.killNow();
+        this.embedder.killNow();
     }
 
     /** Makes the index anew, and says so when it can't. */
@@ -79,9 +123,15 @@ export class IndexHost implements vscode.Disposable {
     dispose(): void {
         clearTimeout(this.#startTimer);
         clearTimeout(this.#gatherTimer);
-        for (const subscription of [...this.#subscriptions, ...this.#watchers, this.#changed, this.#notices])
+        for (const subscription of [...this.#subscriptions, ...this.#watchers, this.#changed, this.#notices, this.#vectors])
             subscription.dispose();
         void this.indexer.dispose();
+        void this.embedder.dispose();
+    }
+
+    #stateChanged(): void {
+        this.#changed.fire(this.state);
+        this.#vectors.wake();
     }
 
     #apply(): void {
@@ -89,6 +139,9 @@ export class IndexHost implements vscode.Disposable {
             watcher.dispose();
         const folders = (vscode.workspace.workspaceFolders ?? []).filter(({uri}) => uri.scheme === "file");
         const {storage} = this.#options;
+        const isOn = setting("hearth.index.enabled") && vscode.workspace.isTrusted && folders.length > 0 && storage !== undefined;
+        const model = isOn ? setting("hearth.index.embeddings") : "";
+        void this.embedder.use(model);
         if (!setting("hearth.index.enabled"))
             void this.#turnOff();
         else if (!vscode.workspace.isTrusted)
@@ -98,7 +151,7 @@ export class IndexHost implements vscode.Disposable {
         else {
             this.#watchers = folders.map((folder) => this.#watch(folder));
             void this.indexer.use({
-                storage: vscode.Uri.joinPath(storage, "index").fsPath, folders: folders.map(({uri, name}) => ({path: uri.fsPath, name})), exclude: excluded()
+                storage: vscode.Uri.joinPath(storage, "index").fsPath, folders: folders.map(({uri, name}) => ({path: uri.fsPath, name})), exclude: excluded(), vectors: model !== ""
             });
         }
     }

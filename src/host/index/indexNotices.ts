@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import {Command} from "../../core/contributions.js";
 import {describeIndex, type IndexState} from "../../core/index/state.js";
+import type {EmbedderState} from "../../core/index/vectors/state.js";
 
 /** Fewer files are indexed before anyone could read about it. */
 const worthTelling = 400;
@@ -26,6 +27,12 @@ export class IndexNotices implements vscode.Disposable {
         if (state.kind === "failed" && state.error.message !== this.#lastFailure)
             void this.#offer(state.error.message);
         this.#lastFailure = state.kind === "failed" ? state.error.message : state.kind === "ready" ? "" : this.#lastFailure;
+    }
+
+    /** A model that was named and can't be used is told once; the search works without it. */
+    followEmbedder(state: EmbedderState): void {
+        if (state.kind === "failed")
+            void vscode.window.showWarningMessage(state.error.message);
     }
 
     tell(message: string): void {

@@ -8,6 +8,8 @@ import type {IndexHost} from "./indexHost.js";
 
 const quietMs = 120;
 const mostHits = 40;
+/** A list that follows the typing waits so long for the question's vector, if there is an embedding model. */
+const vectorPatienceMs = 500;
 
 interface Item extends vscode.QuickPickItem {
     readonly hit?: SearchHit;
@@ -50,7 +52,7 @@ async function fill(picker: vscode.QuickPick<Item>, index: IndexHost, query: str
     }
     picker.busy = true;
     try {
-        const hits = await index.indexer.search({query, limit: mostHits}, signal);
+        const hits = await index.search({query, limit: mostHits}, vectorPatienceMs, signal);
         if (!signal.aborted)
             picker.items = hits.length > 0 ? hits.map(itemOf) : [{label: "Nothing found", alwaysShow: true}];
     } catch (error) {

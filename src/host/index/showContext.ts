@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 
 import {tokensOf} from "../../core/index/related/choose.js";
 import type {RelatedPiece} from "../../core/index/related/types.js";
-import {describeIndex} from "../../core/index/state.js";
 import {codeBlock, escaped, inlineCode} from "../../core/text/markdown.js";
 import type {Engine} from "../../system/engine/engine.js";
 import {ChatEngine} from "../../system/chat/chatEngine.js";
@@ -38,7 +37,7 @@ export async function showContext({index, related, engine, pages}: ShowContextOp
     const name = vscode.workspace.asRelativePath(document.uri);
     await pages.show("Context", [
         `# What a completion is given at ${escaped(name)}:${String(active.line + 1)}`, "",
-        escaped(describeIndex(index.state, Date.now())), "",
+        escaped(index.describe()), "",
         ...explanation(pieces, setting("hearth.completion.context", document)),
         ...table(pieces),
         ...snippets.length === 0 ? [] : ["", "## As the model reads it", "", `In this order, before the file itself; ${total(counted, pieces)} tokens.`, "",

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import {modelOf} from "../../core/engine/state.js";
 import {type LoadedFile, type PrivacyFacts, privacyReport} from "../../core/privacy/report.js";
 import {openSockets} from "../../system/privacy/openSockets.js";
+import type {EmbedderInfo} from "../../protocol/embedMessages.js";
 import {readModelRecord} from "../../system/models/record.js";
 import type {HearthContext} from "../context.js";
 import {setting} from "../settings.js";
@@ -34,7 +35,9 @@ export async function exportPrivacyReport(context: HearthContext): Promise<void>
 
 async function gather({extension, engine, index, adapters}: HearthContext): Promise<PrivacyFacts> {
     const processes = [
-        {name: "Model process", pid: engine.pid, sandbox: engine.sandbox}, {name: "Index process", pid: index.indexer.pid, sandbox: index.indexer.sandbox}
+        {name: "Model process", pid: engine.pid, sandbox: engine.sandbox}, {name: "Index process", pid: index.indexer.pid, sandbox: index.indexer.sandbox},
+        // Most people have none: a line about it would only ask what it is.
+        ...index.embedder.state.kind === "off" ? [] : [{name: "Embedding process", pid: index.embedder.pid, sandbox: index.embedder.sandbox}]
     ];
     const manifest = extension.extension.packageJSON as {readonly version: string};
     return {
@@ -43,10 +46,16 @@ async function gather({extension, engine, index, adapters}: HearthContext): Prom
         stored: await storedItems(extension),
         files: [
             ...await modelFiles(engine),
+            ...embeddingFiles(index.embedder.info),
             ...adapters.of(vscode.window.activeTextEditor?.document).uses.map(({path: file, sha256}): LoadedFile => ({role: "adapter", name: path.basename(file), path: file, sha256}))
         ],
         billOfMaterials: path.join(extension.extensionPath, billOfMaterials)
     };
+}
+
+/** Its hash was computed when it was loaded. */
+function embeddingFiles(info: EmbedderInfo | undefined): LoadedFile[] {
+    return info === undefined ? [] : [{role: "embedding model", name: info.name, path: info.path, sha256: info.sha256}];
 }
 
 async function modelFiles({state}: HearthContext["engine"]): Promise<LoadedFile[]> {

@@ -9,7 +9,7 @@ import type {StoredItem} from "../../core/privacy/report.js";
 const known: readonly (readonly [name: RegExp, what: string, deletedBy: string])[] = [
     [/^conversations\.db/, "conversations of the chat, with what was attached", "“Hearth: Delete All Conversations…”; by age: hearth.chat.days"],
     [/^statistics\.db/, "the local record: figures, names of languages, models and adapters", "“Hearth: Show Statistics”, Delete All…; by age: hearth.statistics.days"],
-    [/^index$/, "the workspace's index: names, signatures, which words stand where", "turning hearth.index.enabled off"],
+    [/^index$/, "the workspace's index: names, signatures, which words stand where, vectors if there is an embedding model", "turning hearth.index.enabled off"],
     [/^compute\.lock/, "whose turn it is among several windows; holds nothing of yours", "closing VS Code"]
 ];
 

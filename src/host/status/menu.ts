@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 
 import {ChatCommand, type ChatCommandId} from "../../core/chat/contributions.js";
 import {Command, type CommandId} from "../../core/contributions.js";
-import {describeIndex} from "../../core/index/state.js";
 import type {HearthContext} from "../context.js";
 
 interface Entry extends vscode.QuickPickItem {
@@ -30,7 +29,7 @@ function entries({engine, enablement, index}: HearthContext): Entry[] {
         {label: "", kind: vscode.QuickPickItemKind.Separator},
         {label: "$(database) Select model…", command: Command.selectModel},
         {label: "$(extensions) Select adapter…", command: Command.selectAdapter},
-        {label: "$(search) Search workspace index…", detail: describeIndex(index.state, Date.now()), command: Command.searchIndex},
+        {label: "$(search) Search workspace index…", detail: index.describe(), command: Command.searchIndex},
         index.state.kind === "indexing" ? {label: "$(stop-circle) Stop indexing", command: Command.stopIndexing} : {label: "$(refresh) Rebuild index", command: Command.rebuildIndex},
         ...document === undefined ? [] : [{label: "$(list-tree) Show context for this position", command: Command.showContext}],
         {label: "$(graph) Show statistics", command: Command.showStatistics},

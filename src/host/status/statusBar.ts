@@ -6,7 +6,6 @@ import type {AdaptersInForce} from "../adapters/adapterChoice.js";
 import {Command} from "../../core/contributions.js";
 import type {DraftTally} from "../../core/engine/draftTally.js";
 import type {EngineState} from "../../core/engine/state.js";
-import {describeIndex, type IndexState} from "../../core/index/state.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
 import {describeSandbox, type SandboxStatus} from "../../core/privacy/sandbox.js";
 import type {InitializeResult} from "../../protocol/messages.js";
@@ -20,9 +19,10 @@ export interface StatusInput {
     readonly on: boolean;
     /** The adapters in force there. */
     readonly adapters: AdaptersInForce;
-    readonly index: IndexState;
+    /** One line about the index. */
+    readonly index: string;
     /** Whether the processes are kept from the network; undefined before that is known. */
-    readonly sandboxes: {readonly engine: SandboxStatus | undefined; readonly index: SandboxStatus | undefined};
+    readonly sandboxes: {readonly engine: SandboxStatus | undefined; readonly index: SandboxStatus | undefined; readonly embedding: SandboxStatus | undefined};
     /** Milliseconds since the epoch, or 0. */
     readonly snoozedUntil: number;
 }
@@ -93,17 +93,17 @@ function readyTooltip(model: LoadedModel, {info, drafts, on, adapters, index, sa
         ...draftLine(model, drafts),
         `Runs on: ${where}; context ${String(model.contextSize)} tokens`,
         model.fimFamily === undefined ? "This model can't fill in the middle: it sees only the text before the cursor." : `Fills in the middle (${model.fimFamily}, ${adapters.uses[0]?.layout ?? model.fimLayout})`,
-        describeIndex(index, Date.now()),
+        index,
         networkLine(sandboxes)
     ].join("\n\n");
 }
 
 /** Whether the system keeps the processes from the network, in a line. */
-function networkLine({engine, index}: StatusInput["sandboxes"]): string {
+function networkLine({engine, index, embedding}: StatusInput["sandboxes"]): string {
     if (engine === undefined)
         return "Network: being tested";
-    const worse = index !== undefined && engine.kind === "enforced" && index.kind !== "enforced" ? {who: "index", status: index} : {who: "model", status: engine};
-    return worse.status.kind === "enforced" ? "Network: none, and each start proves it" : `Network: the ${worse.who} process ${describeSandbox(worse.status)}`;
+    const loose = [{who: "model", status: engine}, {who: "index", status: index}, {who: "embedding", status: embedding}].find(({status}) => status !== undefined && status.kind !== "enforced");
+    return loose?.status === undefined ? "Network: none, and each start proves it" : `Network: the ${loose.who} process ${describeSandbox(loose.status)}`;
 }
 
 function draftLine({draft, draftProblem}: LoadedModel, drafts: DraftTally): string[] {

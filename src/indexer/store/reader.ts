@@ -6,6 +6,7 @@ import type {IndexStats} from "../../core/index/state.js";
 import {type SourceChunk, type SourceImport, type SourceSymbol, symbolKinds} from "../../core/index/types.js";
 import {BoundedMap} from "../../core/text/boundedMap.js";
 import {chunksPerFile} from "./schema.js";
+import type {VectorTable} from "./vectors.js";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -46,11 +47,13 @@ const countedMs = 60_000;
 export class Reader {
     readonly #database: DatabaseSync;
     readonly #statements: ReturnType<typeof prepare>;
+    readonly #vectors: VectorTable;
     #counted = new BoundedMap<string, number>(mostCounted);
     #countedUntil = 0;
 
-    constructor(database: DatabaseSync) {
+    constructor(database: DatabaseSync, vectors: VectorTable) {
         this.#database = database;
+        this.#vectors = vectors;
         this.#statements = prepare(database);
     }
 
@@ -113,6 +116,12 @@ export class Reader {
         return asked.length === 0 ? [] : this.#statements.chunksWith.all(asked.join(" OR "), limit).map(chunkOf);
     }
 
+    /** A chunk by its id; without a score of its own. */
+    chunk(id: number): FoundChunk | undefined {
+        const row = this.#statements.chunk.get(id);
+        return row === undefined ? undefined : chunkOf(row);
+    }
+
     /** About how many chunks have a word, counted up to a limit: remembered for a while, as it only says which words are rare. */
     frequency(word: string, limit: number): number {
         if (performance.now() > this.#countedUntil) {
@@ -130,7 +139,7 @@ export class Reader {
     stats(file: string, updatedAt: number): IndexStats {
         const row = this.#statements.counts.get() ?? {};
         return {
-            files: number(row, "files"), skipped: number(row, "skipped"), symbols: number(row, "symbols"), chunks: number(row, "chunks"), updatedAt,
+            files: number(row, "files"), skipped: number(row, "skipped"), symbols: number(row, "symbols"), chunks: number(row, "chunks"), vectors: this.#vectors.count(number(row, "chunks")), updatedAt,
             bytes: ["", "-wal"].reduce((sum, suffix) => sum + (statSync(file + suffix, {throwIfNoEntry: false})?.size ?? 0), 0)
         };
     }
@@ -151,6 +160,7 @@ function prepare(database: DatabaseSync) {
         importsByStem: sql("SELECT * FROM imports WHERE stem = ? AND stem <> ''"),
         importersOf: sql("SELECT DISTINCT file FROM imports WHERE target = ? LIMIT ?"),
         chunksWith: sql("SELECT c.*, -w.score AS score FROM (SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?) w JOIN chunks c ON c.id = w.rowid ORDER BY w.score"),
+        chunk: sql("SELECT * FROM chunks WHERE id = ?"),
         frequency: sql("SELECT count(*) AS n FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"),
         counts: sql("SELECT count(*) - count(skip) AS files, count(skip) AS skipped, coalesce(sum(symbols), 0) AS symbols, coalesce(sum(chunks), 0) AS chunks FROM files")
     };

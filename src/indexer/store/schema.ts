@@ -1,7 +1,7 @@
 /** The database's tables. Text of files is not kept: only names, signatures, ranges and an index of words. */
 
 /** Raise it with every change of the tables, or of what is put into them: an older database is made anew. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Chunks of a file have the ids from `file * chunksPerFile` on, so that no further index is needed. */
 export const chunksPerFile = 4_096;
@@ -21,7 +21,9 @@ CREATE TABLE imports(
     stem TEXT NOT NULL, target INTEGER, PRIMARY KEY(file, seq)) WITHOUT ROWID;
 CREATE INDEX importsByStem ON imports(stem) WHERE stem <> '';
 CREATE INDEX importsByTarget ON imports(target) WHERE target IS NOT NULL;
-CREATE TABLE chunks(id INTEGER PRIMARY KEY, startLine INTEGER NOT NULL, endLine INTEGER NOT NULL, scope TEXT NOT NULL);
+CREATE TABLE chunks(id INTEGER PRIMARY KEY, startLine INTEGER NOT NULL, endLine INTEGER NOT NULL, scope TEXT NOT NULL, digest INTEGER NOT NULL);
+CREATE TABLE vectors(digest INTEGER PRIMARY KEY, scale REAL NOT NULL, parts BLOB NOT NULL);
+CREATE TABLE vectorless(chunk INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE words USING fts5(body, content='', contentless_delete=1, tokenize='ascii');
 PRAGMA user_version = ${String(schemaVersion)};
 `;

@@ -5,6 +5,7 @@ import type {DatabaseSync} from "node:sqlite";
 import {openForReading, openForWriting, takeLock} from "./database.js";
 import type {FolderPaths} from "./folderPaths.js";
 import {Reader} from "./reader.js";
+import {VectorTable} from "./vectors.js";
 import {Writer} from "./writer.js";
 
 export type Sqlite = typeof import("node:sqlite");
@@ -14,6 +15,7 @@ const mergePages = 300;
 
 export class Store {
     readonly reader: Reader;
+    readonly vectors: VectorTable;
     readonly isWriter: boolean;
     readonly wasDamaged: boolean;
     readonly #database: DatabaseSync;
@@ -25,11 +27,12 @@ export class Store {
         this.#lock = lock;
         this.isWriter = lock !== undefined;
         this.wasDamaged = wasDamaged;
-        this.reader = new Reader(database);
+        this.vectors = new VectorTable(database);
+        this.reader = new Reader(database, this.vectors);
     }
 
     get writer(): Writer {
-        this.#writer ??= new Writer(this.#database);
+        this.#writer ??= new Writer(this.#database, this.vectors);
         return this.#writer;
     }
 
@@ -50,6 +53,14 @@ export class Store {
         paths.clear();
         for (const {id, path, skip} of this.reader.files(folder))
             paths.set(path, id, skip === undefined);
+    }
+
+    /** Vectors are not wanted any more. */
+    dropVectors(): void {
+        if (this.vectors.model === undefined)
+            return;
+        this.writer.transaction(() => this.vectors.use(undefined));
+        this.#database.exec("PRAGMA incremental_vacuum");
     }
 
     /** Merges what many transactions have left in parts, and gives free space back; ends early when asked to. */

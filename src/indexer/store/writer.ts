@@ -5,6 +5,7 @@ import {basesOf, resolveBases, stemOf} from "../../core/index/resolve.js";
 import {type FileDigest, type SkipReason, type SourceImport, symbolKinds} from "../../core/index/types.js";
 import type {FolderPaths} from "./folderPaths.js";
 import {chunksPerFile} from "./schema.js";
+import {digestOfWords, VectorTable} from "./vectors.js";
 
 export interface FileRecord {
     readonly folder: number;
@@ -19,10 +20,12 @@ export interface FileRecord {
 export class Writer {
     readonly #database: DatabaseSync;
     readonly #statements: ReturnType<typeof prepare>;
+    readonly vectors: VectorTable;
 
-    constructor(database: DatabaseSync) {
+    constructor(database: DatabaseSync, vectors: VectorTable) {
         this.#database = database;
         this.#statements = prepare(database);
+        this.vectors = vectors;
     }
 
     /** Runs `work` as one transaction. @throws what `work` or SQLite throws; then nothing of it is kept */
@@ -36,6 +39,11 @@ export class Writer {
             this.rollback();
             throw error;
         }
+    }
+
+    /** Runs `work` in the transaction under way, or as one of its own: for what comes between the files of a batch. */
+    within<T>(work: () => T): T {
+        return this.isInTransaction ? work() : this.transaction(work);
     }
 
     get isInTransaction(): boolean {
@@ -116,8 +124,10 @@ export class Writer {
             this.#statements.addImport.run(id, seq, found.specifier, found.names.join(" "), found.line, found.reexport ? 1 : 0, stem, target ?? null);
         }
         for (const [i, chunk] of chunks.slice(0, chunksPerFile).entries()) {
-            this.#statements.addChunk.run(id * chunksPerFile + i, chunk.startLine, chunk.endLine, chunk.scope);
+            const digest = digestOfWords(chunk.words);
+            this.#statements.addChunk.run(id * chunksPerFile + i, chunk.startLine, chunk.endLine, chunk.scope, digest);
             this.#statements.addWords.run(id * chunksPerFile + i, chunk.words);
+            this.vectors.noteChunk(id * chunksPerFile + i, digest);
         }
     }
 
@@ -127,6 +137,7 @@ export class Writer {
         this.#statements.removeImports.run(id);
         this.#statements.removeWords.run(first, first + chunksPerFile - 1);
         this.#statements.removeChunks.run(first, first + chunksPerFile - 1);
+        this.vectors.forgetChunks(first, first + chunksPerFile - 1);
     }
 }
 
@@ -150,7 +161,7 @@ function prepare(database: DatabaseSync) {
         removeImports: sql("DELETE FROM imports WHERE file = ?"),
         setTarget: sql("UPDATE imports SET stem = ?, target = ? WHERE file = ? AND seq = ?"),
         forgetTarget: sql("UPDATE imports SET target = NULL WHERE target = ?"),
-        addChunk: sql("INSERT INTO chunks(id, startLine, endLine, scope) VALUES(?, ?, ?, ?)"),
+        addChunk: sql("INSERT INTO chunks(id, startLine, endLine, scope, digest) VALUES(?, ?, ?, ?, ?)"),
         removeChunks: sql("DELETE FROM chunks WHERE id BETWEEN ? AND ?"),
         addWords: sql("INSERT INTO words(rowid, body) VALUES(?, ?)"),
         // Only the rows of the chunks that are there: asked by range, FTS would look through all of it.

@@ -5,8 +5,8 @@ import type {RelatedAnswer, RelatedQuery} from "../../core/index/related/types.j
 import type {IndexState, IndexStats, OffReason} from "../../core/index/state.js";
 import {ask} from "../../protocol/connection.js";
 import {
-    documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, type OpenIndexParams, pauseIndexRequest, rebuildIndexRequest,
-    relatedRequest, type SearchHit, searchIndexRequest, type SearchParams, settledRequest
+    documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, type OpenIndexParams, pauseIndexRequest, putVectorsRequest,
+    type PutVectorsParams, rebuildIndexRequest, relatedRequest, type SearchHit, searchIndexRequest, type SearchParams, settledRequest, vectorlessRequest, type VectorlessParams, type VectorlessResult
 } from "../../protocol/indexMessages.js";
 import type {SandboxStatus} from "../../core/privacy/sandbox.js";
 import type {LogEntry} from "../../protocol/messages.js";
@@ -118,6 +118,16 @@ export class Indexer {
     /** @throws HearthError `index.notReady`, `request.cancelled`, `engine.crashed` */
     related(query: RelatedQuery, signal?: AbortSignal): Promise<RelatedAnswer> {
         return this.#ask(signal, (rpc, token) => rpc.connection.sendRequest(relatedRequest, query, token));
+    }
+
+    /** Chunks that have no vector of a model yet. @throws HearthError `index.notReady`, `engine.crashed` */
+    vectorless(params: VectorlessParams): Promise<VectorlessResult> {
+        return this.#ask(undefined, (rpc, token) => rpc.connection.sendRequest(vectorlessRequest, params, token));
+    }
+
+    /** @throws HearthError `index.notReady`, `embedding.otherSize`, `engine.crashed` */
+    async putVectors(params: PutVectorsParams): Promise<void> {
+        await this.#ask(undefined, (rpc, token) => rpc.connection.sendRequest(putVectorsRequest, params, token));
     }
 
     /** Throws the index away and makes it anew; starts a process that was given up. @throws HearthError `index.notReady`, `engine.crashed` */

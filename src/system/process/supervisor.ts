@@ -1,7 +1,7 @@
 /** Keeps one process of Hearth's running: starts it without a network, watches it, starts it again after a crash, gives up after too many, and ends it for certain. */
 import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
 import {describeSandbox, type SandboxStatus} from "../../core/privacy/sandbox.js";
-import {privacyErrors} from "../../core/privacy/privacyErrors.js";
+import {type ContainedProcess, privacyErrors} from "../../core/privacy/privacyErrors.js";
 import {asHearthError, type HearthError} from "../../core/errors.js";
 import {type LogEntry, logNotification} from "../../protocol/messages.js";
 import type {Sandbox} from "../privacy/sandbox.js";
@@ -16,8 +16,13 @@ export interface Containment {
     readonly onStatus: (status: SandboxStatus) => void;
 }
 
+/** How the log calls the processes, and the programs that they run. */
+const names: Readonly<Record<ContainedProcess, {readonly process: string; readonly program: string}>> = {
+    engine: {process: "model", program: "worker"}, index: {process: "index", program: "indexer"}, embedding: {process: "embedding", program: "embedder"}
+};
+
 export interface SupervisorOptions {
-    readonly who: "engine" | "index";
+    readonly who: ContainedProcess;
     readonly script: string;
     readonly nodeOptions: readonly string[];
     readonly containment: Containment | undefined;
@@ -120,7 +125,7 @@ export class Supervisor {
 
     #spawn(how: {wrap?: (command: readonly string[], env: Readonly<Record<string, string>>) => readonly string[]; announcesPid?: boolean}): RpcProcess {
         const {script, nodeOptions, log, who} = this.#options;
-        const process = new RpcProcess({script, nodeOptions, ...how, onStderr: (line) => log({level: "debug", message: `${who === "engine" ? "worker" : "indexer"}: ${line}`})});
+        const process = new RpcProcess({script, nodeOptions, ...how, onStderr: (line) => log({level: "debug", message: `${names[who].program}: ${line}`})});
         this.#process = process;
         process.connection.onNotification(logNotification, (entry) => log(entry));
         this.#options.wire(process);
@@ -129,7 +134,7 @@ export class Supervisor {
         return process;
     }
 
-    /** Has the process prove itself. @throws HearthError `engine.notSandboxed` or `index.notSandboxed` where it must be kept from the network and is not */
+    /** Has the process prove itself. @throws HearthError `WHO.notSandboxed` where it must be kept from the network and is not */
     async #test(process: RpcProcess): Promise<void> {
         const {containment} = this.#options;
         if (containment === undefined)
@@ -145,7 +150,7 @@ export class Supervisor {
     #tested(status: SandboxStatus): void {
         const {who, log, containment} = this.#options;
         this.#status = status;
-        log({level: status.kind === "enforced" ? "info" : "warn", message: `The ${who === "engine" ? "model" : "index"} process ${describeSandbox(status)}.`});
+        log({level: status.kind === "enforced" ? "info" : "warn", message: `The ${names[who].process} process ${describeSandbox(status)}.`});
         containment?.onStatus(status);
     }
 

@@ -127,6 +127,6 @@ function pieceOf({file, symbol}: Found, score: number, why: string, place: Place
 
 function withoutImports({lines, digest}: Place): string {
     const importLines = new Set(digest.imports.map(({line}) => line));
-    const last = Math.max(-1, ...importLines);
+    const last = digest.imports.reduce((most, {line}) => Math.max(most, line), -1);
     return lines.filter((_line, i) => i > last || !importLines.has(i)).join("\n");
 }

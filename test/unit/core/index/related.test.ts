@@ -117,12 +117,16 @@ it("dedents by what all lines share", () => {
     expect(dedent("\n    a {\n        b\n\n    }\n")).toBe("a {\n    b\n\n}");
 });
 
-it("fuses rankings by rank alone", () => {
-    expect(fuse([["a", "b", "c"], ["c", "b"]]).map(([key]) => key)).toEqual(["c", "b", "a"]);
+it("fuses rankings by rank alone, and one that is missing changes nothing", () => {
+    const two = fuse([["a", "b", "c"], ["c", "b"]]);
+    expect(two.map(([key]) => key)).toEqual(["c", "b", "a"]);
+    expect(two[0]?.[1]).toBeCloseTo(1 / 63 + 1 / 61, 12);
+    expect(fuse([["a", "b", "c"], [], ["c", "b"]])).toEqual(two);
+    expect(fuse<string>([[], []])).toEqual([]);
 });
 
 it("says in a line what the index is at", () => {
-    const stats = {files: 5_123, symbols: 40_321, chunks: 1, skipped: 0, bytes: 23_400_000, updatedAt: 1_000};
+    const stats = {files: 5_123, symbols: 40_321, chunks: 1, vectors: 0, skipped: 0, bytes: 23_400_000, updatedAt: 1_000};
     expect(describeIndex({kind: "ready", stats, readOnly: false}, 130_000)).toBe("Index: 5,123 files, 40,321 symbols, 23 MB, updated 2 min ago");
     expect(describeIndex({kind: "indexing", done: 10, total: 1_000, stats}, 0)).toBe("Index: 10 of 1,000 files");
 });
