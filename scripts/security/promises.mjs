@@ -50,7 +50,8 @@ export const pledges = {
         {promise: "A hostile answer loads nothing, runs nothing, and leaves the page responsive.", by: [chatPage("loads nothing and runs nothing"), chatPage("of ten megabytes")]},
         {promise: "Damaged or hostile model files are refused before native code reads them.", by: [unit("models/ggufFuzz"), unit("models/inspect")]},
         {promise: "Damaged or hostile adapters are refused before native code reads them.", by: [unit("adapters/fuzz"), unit("adapters/inspect")]},
-        {promise: "Files of any kind are indexed or left out in bounded time and memory.", by: [unit("indexer/faults"), unit("fuzz/indexInputs"), unit("indexer/incremental")]},
+        {promise: "Files of any kind are indexed or left out in bounded time and memory.", by: [unit("indexer/faults"), unit("fuzz/indexInputs"), unit("fuzz/parsing"), unit("fuzz/longTexts"), unit("indexer/incremental")]},
+        {promise: "No name in a file, an archive or a setting leads out of its folder.", by: [unit("fuzz/paths"), unit("fuzz/wheels")]},
         {promise: "Nothing but ghost text gets into a file without a diff that the user accepts.", by: [e2e("chat", "applies a block of code as a diff"), e2e("palette", "writes the code that a comment describes")]}
     ],
     "Faults": [

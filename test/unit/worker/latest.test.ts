@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 
 import {HearthError} from "../../../src/core/errors.js";
 import {Latest} from "../../../src/worker/latest.js";
+import {patience, runs} from "../fuzz/runs.js";
 
 const cancelled = (error: unknown) => error instanceof HearthError && error.code === "request.cancelled";
 const live = () => new AbortController().signal;
@@ -171,6 +172,6 @@ describe("any interleaving", () => {
             const settled = await Promise.all(outcomes);
             expect(settled.map((outcome, i) => outcome === "cancelled" || outcome === String(i))).not.toContain(false);
             expect(settled[last]).toBe(String(last));
-        }), {numRuns: 2_000});
-    });
+        }), {numRuns: runs(2_000)});
+    }, patience);
 });

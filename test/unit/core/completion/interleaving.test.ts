@@ -5,6 +5,7 @@ import {type CompletionBackend, type CompletionModel, type CompletionPlace, Comp
 import type {CompletionOutcome, CompletionQuery} from "../../../../src/core/completion/types.js";
 import {lineSource} from "../../../../src/core/completion/window.js";
 import {cancelledError, HearthError} from "../../../../src/core/errors.js";
+import {patience, runs} from "../../fuzz/runs.js";
 
 const answerLength = 5;
 
@@ -100,8 +101,8 @@ describe("keys, cancels, crashes and model switches in any order", () => {
             await scheduler.waitIdle();
             await Promise.all(pending);
             expect(backend.mostAtWork).toBeLessThanOrEqual(1);
-        }), {numRuns: 300});
-    });
+        }), {numRuns: runs(300)});
+    }, patience);
 });
 
 function perform(action: Action, text: string, texts: string[], backend: FakeModel, asking: AbortController): void {

@@ -5,6 +5,7 @@ import {fimFamilies, type FimLayout} from "../../../../src/core/completion/fim.j
 import {type FimTokens, laidOut, planPrompt, type PlanOptions} from "../../../../src/core/completion/plan.js";
 import {PieceTokenizer} from "../../../../src/core/completion/tokenizer.js";
 import type {CompletionQuery} from "../../../../src/core/completion/types.js";
+import {patience, runs} from "../../fuzz/runs.js";
 import {qwenTokenizer, type TextTokenizer} from "./qwenTokenizer.js";
 
 /** Control tokens, far from the numbers that the tokenizer gives. */
@@ -122,8 +123,8 @@ describe("the budget", () => {
         fc.assert(fc.property(code, code, name, name, fc.integer({min: -600, max: 1_500}), layouts, fc.boolean(), (prefix, suffix, path, repository, budget, layout, begins) => {
             const {tokens} = plan({prefix, suffix, path, repository}, {budget, fim: layout && fimOf(layout), bos: begins ? bos : undefined});
             expect(tokens.length).toBeLessThanOrEqual(Math.max(0, budget));
-        }), {numRuns: 300});
-    });
+        }), {numRuns: runs(300)});
+    }, patience);
 
     it("leaves text around the cursor in a small context", () => {
         for (let lines = 1; lines < 400; lines += 7) {

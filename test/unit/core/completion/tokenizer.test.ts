@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 
 import {cutPieces, PieceTokenizer} from "../../../../src/core/completion/tokenizer.js";
+import {patience, runs} from "../../fuzz/runs.js";
 import {gpt2Tokenizer, leadingBlankTokenizer, qwenTokenizer} from "./qwenTokenizer.js";
 
 /** Code as it comes: words, brackets, and every kind of blank and line break there is. */
@@ -16,8 +17,8 @@ describe("the piece tokenizer", () => {
         const pieces = new PieceTokenizer(tokenize, 50);
         fc.assert(fc.property(codeLike, (text) => {
             expect(pieces.tokens(text)).toEqual(tokenize(text));
-        }), {numRuns: 3_000});
-    });
+        }), {numRuns: runs(3_000)});
+    }, patience);
 
     it("loses and adds no character when it cuts", () => {
         fc.assert(fc.property(codeLike, (text) => {
