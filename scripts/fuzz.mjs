@@ -2,15 +2,14 @@
 // `npm run fuzz [-- --times 50]`: the properties of `npm test`, so many times as long: framing, edits, paths, headers of models and adapters, what the index reads, and what comes in any order.
 // A failure prints the seed and the path with which fast-check repeats it: `fc.assert(property, {seed, path, endOnFailure: true})`.
 // @ts-check
-import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 
 import {onRightNode} from "./lib/dependencies.mjs";
 import {buildExtension} from "./lib/packageExtension.mjs";
-import {root} from "./lib/paths.mjs";
-import {exitCodeOf, withTools} from "./lib/run.mjs";
+import {withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
+import {runVitest} from "./lib/vitest.mjs";
 
 /** All that take their number of runs from test/unit/fuzz/runs.ts. */
 const files = [
@@ -27,5 +26,5 @@ await runMain(async () => {
     if (again !== undefined) return again;
     await buildExtension(); // the grammars
     const env = {...withTools(), HEARTH_FUZZ: values.times};
-    return await exitCodeOf(process.execPath, [path.join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "unit", `--testTimeout=${longest}`, ...files], {cwd: root, env});
+    return await runVitest("unit", [`--testTimeout=${longest}`, ...files], env);
 });

@@ -9,9 +9,10 @@ import {ensureCodeServer} from "./lib/codeServer.mjs";
 import {ensureChromium} from "./lib/debianPackages.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
 import {packageExtension} from "./lib/packageExtension.mjs";
-import {out, root} from "./lib/paths.mjs";
-import {exitCodeOf, withTools} from "./lib/run.mjs";
+import {out} from "./lib/paths.mjs";
+import {withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
+import {reportTo, runVitest} from "./lib/vitest.mjs";
 import {findModel} from "./bench/model.mjs";
 
 await runMain(async () => {
@@ -24,5 +25,5 @@ await runMain(async () => {
         ...withTools(), HEARTH_SOAK_MINUTES: values.minutes, HEARTH_TEST_MODEL: findModel(values.model), HEARTH_TEST_CHROMIUM: await ensureChromium(),
         HEARTH_TEST_CODE_SERVER: await ensureCodeServer(), HEARTH_TEST_VSIX: await packageExtension()
     };
-    return await exitCodeOf(process.execPath, [path.join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "soak", "--reporter=default", "--reporter=json", `--outputFile.json=${path.join(out, "test", "soak.json")}`], {cwd: root, env});
+    return await runVitest("soak", reportTo(path.join(out, "test", "soak.json")), env);
 });

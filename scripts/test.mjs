@@ -14,6 +14,7 @@ import {buildExtension, packageExtension} from "./lib/packageExtension.mjs";
 import {cacheFolder, out, root} from "./lib/paths.mjs";
 import {ensureReferenceTools} from "./lib/referenceTools.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
+import {reportTo, runVitest} from "./lib/vitest.mjs";
 import {elapsed, messageOf, runMain, step, UserError} from "./lib/steps.mjs";
 
 const parts = ["lint", "typecheck", "unit", "adapters", "model", "e2e"];
@@ -93,7 +94,7 @@ async function runPart(part, env) {
         await audit(env);
     }
     else if (part === "typecheck") for (const project of ["tsconfig.json", "src/pages", "test/pages"]) await succeed([tool("typescript", "bin", "tsc"), "-p", project], env, "The type check found what is listed above.");
-    else await runTests(part, tool("vitest", "vitest.mjs"), env);
+    else await runTests(part, env);
 }
 
 /**
@@ -115,14 +116,13 @@ async function succeed(args, env, failure) {
 
 /**
  * @param {string} project
- * @param {string} vitest
  * @param {NodeJS.ProcessEnv} env
  */
-async function runTests(project, vitest, env) {
+async function runTests(project, env) {
     const report = path.join(out, "test", `${project}.json`);
     mkdirSync(path.dirname(report), {recursive: true});
     rmSync(report, {force: true});
-    const code = await exitCodeOf(process.execPath, [vitest, "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], {cwd: root, env});
+    const code = await runVitest(project, reportTo(report), env);
     const {numPassedTests = 0, numFailedTests = 0} = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : {};
     count.passed += numPassedTests;
     // a file that does not load, or an error outside of a test, fails the run without a failed test

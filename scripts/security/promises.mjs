@@ -11,12 +11,9 @@
  * @property {readonly Held[]} by
  */
 
-/** @type {(file: string, title?: string) => Held} */
-const unit = (file, title) => ({file: `test/unit/${file}.test.ts`, ...title === undefined ? {} : {title}});
-/** @type {(file: string, title?: string) => Held} */
-const model = (file, title) => ({file: `test/model/${file}.test.ts`, ...title === undefined ? {} : {title}});
-/** @type {(file: string, title?: string) => Held} */
-const e2e = (file, title) => ({file: `test/e2e/${file}.test.ts`, ...title === undefined ? {} : {title}});
+/** @type {(kind: string) => (file: string, title?: string) => Held} */
+const testsOf = (kind) => (file, title) => ({file: `test/${kind}/${file}.test.ts`, ...title === undefined ? {} : {title}});
+const unit = testsOf("unit"), model = testsOf("model"), e2e = testsOf("e2e");
 /** @type {(title: string) => Held} */
 const chatPage = (title) => ({file: "test/pages/chat.test.ts", title});
 

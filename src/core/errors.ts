@@ -43,6 +43,11 @@ export class HearthError extends Error {
         this.detail = data.detail;
     }
 
+    /** The sentence with its technical cause behind it, for the log. */
+    get inFull(): string {
+        return this.detail === undefined ? this.message : `${this.message} (${this.detail})`;
+    }
+
     toData(): ErrorData {
         return {
             code: this.code, message: this.message, remedy: this.remedy,

@@ -11,7 +11,6 @@ import {requireEmbedding} from "../core/models/embedding.js";
 import type {GgufSummary} from "../core/models/modelInfo.js";
 import {modelErrors} from "../core/models/modelErrors.js";
 import type {EmbedderInfo, LoadEmbedderParams} from "../protocol/embedMessages.js";
-import type {LoadProgress} from "../protocol/messages.js";
 import {sha256OfFile} from "../system/models/hash.js";
 import {readModelHeader} from "../system/models/inspect.js";
 import type {NativeEngine} from "../worker/native.js";
@@ -52,15 +51,15 @@ export class EmbeddingModel {
 }
 
 /** @throws HearthError `embedding.notEmbeddingModel`, `embedding.noVector`, or with a `model.*` code or `engine.outOfMemory`, each with what to do about this file */
-export async function loadEmbeddingModel(native: NativeEngine, params: LoadEmbedderParams, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<EmbeddingModel> {
+export async function loadEmbeddingModel(native: NativeEngine, params: LoadEmbedderParams, signal: AbortSignal): Promise<EmbeddingModel> {
     const {path: file, expectedSha256} = params;
     try {
         const inspected = await inspectEmbeddingModel(file);
         // Always: it says which vectors are this model's.
-        const sha256 = await sha256OfFile(file, {signal, onProgress: (fraction) => onProgress({phase: "verifying", fraction})});
+        const sha256 = await sha256OfFile(file, {signal});
         if (expectedSha256 !== undefined && sha256 !== expectedSha256.toLowerCase())
             throw modelErrors.hashMismatch(file, expectedSha256, sha256);
-        const {model, summary} = await openWeights(native, {path: file, expectedSha256: undefined}, onProgress, signal, () => Promise.resolve(inspected));
+        const {model, summary} = await openWeights(native, {path: file, expectedSha256: undefined}, () => undefined, signal, () => Promise.resolve(inspected));
         return await prepare(native, model, summary, file, sha256).catch(async (error: unknown) => {
             throw await loadError(file, error, native.recentLog);
         });

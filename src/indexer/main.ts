@@ -1,15 +1,14 @@
 /** The index process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
 import path from "node:path";
 
-import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
+import {answering, answeringWithout} from "../protocol/connection.js";
 import {
     documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, pauseIndexRequest, putVectorsRequest, rebuildIndexRequest, relatedRequest,
     searchIndexRequest, settledRequest, vectorlessRequest
 } from "../protocol/indexMessages.js";
-import {type LogEntry, logNotification, networkProofRequest, shutdownRequest} from "../protocol/messages.js";
+import {type LogEntry, logNotification} from "../protocol/messages.js";
 import {indexErrors} from "../core/index/indexErrors.js";
-import {proveNetwork} from "../system/privacy/prove.js";
-import {watchParent} from "../system/process/watchParent.js";
+import {connectToParent, serve} from "../system/process/parentConnection.js";
 import {ReadPool} from "./read/pool.js";
 import {related} from "./related.js";
 import {search} from "./search.js";
@@ -17,9 +16,7 @@ import {loadSqlite} from "./store/database.js";
 import {putVectors, vectorless} from "./vectors.js";
 import {WorkspaceIndex} from "./workspace.js";
 
-const connection = connectStreams(process.stdin, process.stdout);
-// stdout carries the protocol: whatever a library prints goes to stderr, which the parent logs.
-console.log = console.info = console.debug = console.error;
+const connection = connectToParent();
 
 const log = (level: LogEntry["level"], message: string) => void connection.sendNotification(logNotification, {level, message});
 const pool = new ReadPool({
@@ -74,14 +71,4 @@ function asked<T>(answer: () => T): T {
     }
 }
 
-connection.onRequest(networkProofRequest, answeringWithout(() => proveNetwork(import.meta.dirname)));
-
-connection.onRequest(shutdownRequest, () => {
-    workspace?.dispose();
-    setImmediate(() => process.exit(0));
-    return null;
-});
-connection.onClose(() => process.exit(0));
-process.stdin.on("end", () => process.exit(0));
-watchParent();
-connection.listen();
+serve(connection, import.meta.dirname, () => workspace?.dispose());

@@ -313,7 +313,7 @@ export class WorkspaceIndex {
         }
         this.#failure = error;
         const known = asHearthError(isStorageError(error) ? storageError(error, storage) : error);
-        this.#options.log("error", `Index: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+        this.#options.log("error", `Index: ${known.inFull}`);
         this.#options.onState({kind: "failed", error: known.toData()});
     }
 

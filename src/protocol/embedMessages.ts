@@ -1,8 +1,8 @@
 /** The typed messages between the extension and the embedding process. */
-import {NotificationType, ParameterStructures, RequestType} from "vscode-jsonrpc";
+import {ParameterStructures, RequestType} from "vscode-jsonrpc";
 
 import type {TextRole} from "../core/index/vectors/prefixes.js";
-import type {LoadProgress, ModelFile} from "./messages.js";
+import type {ModelFile} from "./messages.js";
 
 export interface LoadEmbedderParams extends ModelFile {
     /** Absolute path of the file by which model processes take turns: while one of them is at work, documents wait. Undefined: they don't. */
@@ -26,7 +26,6 @@ export interface EmbedderInfo {
 }
 /** Loads the model, once in a process's life. */
 export const loadEmbedderRequest = new RequestType<LoadEmbedderParams, EmbedderInfo, void>("embed/load", ParameterStructures.byName);
-export const embedderProgressNotification = new NotificationType<LoadProgress>("embed/progress", ParameterStructures.byName);
 
 export interface EmbedParams {
     readonly texts: readonly string[];

@@ -1,18 +1,17 @@
 /** The model process: JSON-RPC on stdio. It knows nothing of VS Code, and ends when its parent does. */
 import path from "node:path";
 
-import {answering, answeringWithout, connectStreams} from "../protocol/connection.js";
+import {answering, answeringWithout} from "../protocol/connection.js";
 import {
     calibrateProgressNotification, calibrateRequest, completeRequest, initializeRequest, loadModelRequest, loadProgressNotification, type LogEntry, logNotification, openingContextNotification, partialNotification,
-    measureRequest, networkProofRequest, prepareRequest, replyRequest, replyTextNotification, shutdownRequest
+    measureRequest, prepareRequest, replyRequest, replyTextNotification
 } from "../protocol/messages.js";
 import {fitRequest} from "../protocol/chatMessages.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
 import {compileGate} from "../syntax/compileGate.js";
 import {Syntax} from "../syntax/syntax.js";
-import {proveNetwork} from "../system/privacy/prove.js";
 import {flagsMayChange} from "../system/process/changeableFlags.js";
-import {watchParent} from "../system/process/watchParent.js";
+import {connectToParent, serve} from "../system/process/parentConnection.js";
 import {Chat, fit, measure} from "./chat.js";
 import {complete, prepare} from "./complete.js";
 import {Latest} from "./latest.js";
@@ -20,9 +19,7 @@ import {loadModel, type ModelHandle} from "./model.js";
 import {type NativeEngine, startNative} from "./native.js";
 import {Turns} from "./turns.js";
 
-const connection = connectStreams(process.stdin, process.stdout);
-// stdout carries the protocol: whatever a library prints goes to stderr, which the parent logs.
-console.log = console.info = console.debug = console.error;
+const connection = connectToParent();
 
 const log = (entry: LogEntry) => void connection.sendNotification(logNotification, entry);
 // The grammars lie in a folder beside this bundle's.
@@ -128,14 +125,5 @@ connection.onRequest(measureRequest, answering(({texts}) => {
     return Promise.resolve(measure(model.chat, texts));
 }));
 
-connection.onRequest(networkProofRequest, answeringWithout(() => proveNetwork(import.meta.dirname)));
-
-connection.onRequest(shutdownRequest, () => {
-    setImmediate(() => process.exit(0));
-    return null;
-});
-connection.onClose(() => process.exit(0));
 process.on("exit", () => native?.machine.dispose());
-process.stdin.on("end", () => process.exit(0));
-watchParent();
-connection.listen();
+serve(connection, import.meta.dirname);

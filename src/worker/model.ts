@@ -7,7 +7,7 @@ import {adapterErrors} from "../core/adapters/adapterErrors.js";
 import type {AdapterUse} from "../core/adapters/use.js";
 import type {GgufSummary, LoadedModel} from "../core/models/modelInfo.js";
 import type {LoadModelParams, LoadProgress} from "../protocol/messages.js";
-import {type Calibration, defaultReadBatch, type Tuning} from "../core/engine/tuning.js";
+import {type Calibration, defaultReadBatch, leastContextTokens, type Tuning} from "../core/engine/tuning.js";
 import {adapterCheck} from "./adapterCheck.js";
 import {calibrate} from "./calibrate.js";
 import {ChatModel} from "./chatModel.js";
@@ -22,8 +22,6 @@ import {loadError, openWeights} from "./weights.js";
 
 /** Tokens that a completion's prompt and answer may have: more than the window ever fills. */
 const completionTokens = 2048;
-/** Least tokens that are of use to a completion, and to a conversation, when memory is short. */
-const leastTokens = {completion: 512, chat: 1024};
 
 export interface ModelHandle {
     readonly info: LoadedModel;
@@ -61,8 +59,8 @@ async function prepare(native: NativeEngine, model: LlamaModel, summary: GgufSum
     const readBatch = Math.min(tuning?.readBatch ?? defaultReadBatch, completionSize);
     const opener = new ContextOpener(native, {tuning, readBatch});
     const check = adapterCheck(params.path);
-    const contexts = (use: keyof typeof leastTokens, size: number) => new ShrinkingContexts({
-        size, least: leastTokens[use], onShrink: (smaller) => native.log({level: "warn", message: `memory is short: contexts for ${use} have ${String(smaller)} tokens from now on`}),
+    const contexts = (use: keyof typeof leastContextTokens, size: number) => new ShrinkingContexts({
+        size, least: leastContextTokens[use], onShrink: (smaller) => native.log({level: "warn", message: `memory is short: contexts for ${use} have ${String(smaller)} tokens from now on`}),
         open: async (tokens, adapters, ended) => {
             await check(adapters, ended);
             await onOpening(tokens);

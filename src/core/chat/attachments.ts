@@ -1,17 +1,18 @@
 /** How what a question brings along is written down for the model: before the question, each under its name, in a fence that it cannot close. */
 import {shownHidden} from "../text/hidden.js";
+import {withoutLastBreaks} from "../text/lines.js";
+import {longestRun} from "../text/markdown.js";
 import type {Attachment, ChatTurn} from "./types.js";
 
 /** A fence longer than any run of backticks in `text`. */
 export function fenceFor(text: string): string {
-    const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-    return "`".repeat(Math.min(longest + 1, 64));
+    return "`".repeat(Math.min(Math.max(2, longestRun(text)) + 1, 64));
 }
 
 /** What is hidden in it is shown to the model as it is to the person: instructions that only the model could read are none. */
 export function renderAttachment({title, languageId, text}: Attachment): string {
     const fence = fenceFor(text);
-    return `${shownHidden(title)}:\n${fence}${languageId}\n${shownHidden(text).replace(/(?<!\n)\n+$/, "")}\n${fence}\n\n`;
+    return `${shownHidden(title)}:\n${fence}${languageId}\n${withoutLastBreaks(shownHidden(text))}\n${fence}\n\n`;
 }
 
 /** A turn as one text: what it brings along, then what is asked. */

@@ -1,5 +1,5 @@
 /** Where a block of code from an answer belongs in a file. What comes of it is shown as a diff: a wrong guess costs a glance, not a file. Text is LF only. */
-import {indentOf, indentWidth, isBlank} from "../text/lines.js";
+import {indentOf, indentWidth, isBlank, withoutLastBreaks} from "../text/lines.js";
 import {indentedAs, stepOf} from "./indent.js";
 
 /** Lines from `start` to before `end`, from 0. */
@@ -51,12 +51,12 @@ function replaced(lines: readonly string[], {start, end}: LineRange, code: strin
     const old = lines.slice(start, end);
     const first = old.find((line) => !isBlank(line)) ?? "";
     const unit = stepOf(lines.join("\n")) || "    ";
-    return [...lines.slice(0, start), indentedAs(code.replace(/(?<!\n)\n+$/, ""), indentOf(first), unit), ...lines.slice(end)].join("\n");
+    return [...lines.slice(0, start), indentedAs(withoutLastBreaks(code), indentOf(first), unit), ...lines.slice(end)].join("\n");
 }
 
 function appended(file: string, code: string): string {
-    const body = code.replace(/(?<!\n)\n+$/, "");
-    return isBlank(file) ? `${body}\n` : `${file.replace(/(?<!\n)\n*$/, "\n\n")}${body}\n`;
+    const body = withoutLastBreaks(code);
+    return isBlank(file) ? `${body}\n` : `${withoutLastBreaks(file)}\n\n${body}\n`;
 }
 
 /** A declaration's name stands near its line's start; what is longer is no declaration. */

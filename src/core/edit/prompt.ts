@@ -2,6 +2,7 @@
 import {fenceFor} from "../chat/attachments.js";
 import type {ChatQuery} from "../chat/types.js";
 import {withoutHidden} from "../text/hidden.js";
+import {withoutLastBreaks} from "../text/lines.js";
 import {commonIndent, dedented, indentedAs, stepOf} from "./indent.js";
 
 export interface EditRequest {
@@ -53,7 +54,7 @@ export function editedText(answer: string, {selected, above, below, languageId, 
     const opening = `${fenceFor(dedented(selected))}${languageId}\n`;
     const code = answer.startsWith(opening) ? answer.slice(opening.length) : answer;
     const step = stepOf(selected) || unit;
-    return indentedAs(withoutHidden(withoutSurroundings(code.replace(/(?<!\n)\n+$/, ""), above, below), selected), commonIndent(selected), step);
+    return indentedAs(withoutHidden(withoutSurroundings(withoutLastBreaks(code), above, below), selected), commonIndent(selected), step);
 }
 
 /** Takes off the lines around the part, where the model wrote them as well: those above at its start, and only then those below at its end. */

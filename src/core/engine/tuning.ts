@@ -24,6 +24,8 @@ export interface Calibration {
 
 /** Before anything was measured. 64 tokens take about a third of a second on two old cores. */
 export const defaultReadBatch = 64;
+/** Least tokens of a context that are of use to a completion, and to a conversation, when memory is short. */
+export const leastContextTokens = {completion: 512, chat: 1024};
 /** A smaller batch that reads nearly as fast is better: it can be interrupted sooner. */
 const nearlyAsFast = 0.95;
 /** What a typical short completion reads and writes, for weighing the two speeds against each other. */

@@ -109,16 +109,16 @@ export function gitPatternsOf(glob: string): string[] {
     if (glob.split("{").length > mostBraces + 1)
         return [];
     let patterns = [glob];
-    for (;;) {
-        const opened = patterns.flatMap(withoutBrace);
-        if (opened.length === patterns.length && opened.every((pattern, i) => pattern === patterns[i]))
-            return patterns;
-        patterns = opened.slice(0, mostPatterns);
-    }
+    while (patterns.some((pattern) => braces.test(pattern)))
+        patterns = patterns.flatMap(withoutBraces).slice(0, mostPatterns);
+    return patterns;
 }
 
+/** The first pair of braces, with nothing in it that opens another. */
+const braces = /^([^{]*)\{([^{}]*)\}(.*)$/s;
+
 /** The patterns that the first pair of braces stands for. */
-function withoutBrace(glob: string): string[] {
-    const brace = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(glob);
-    return brace?.[2] === undefined ? [glob] : brace[2].split(",", mostPatterns).map((choice) => `${brace[1] ?? ""}${choice}${brace[3] ?? ""}`);
+function withoutBraces(glob: string): string[] {
+    const pair = braces.exec(glob);
+    return pair?.[2] === undefined ? [glob] : pair[2].split(",", mostPatterns).map((choice) => `${pair[1] ?? ""}${choice}${pair[3] ?? ""}`);
 }

@@ -13,6 +13,11 @@ export function indentWidth(line: string, tabSize: number): number {
     return width;
 }
 
+/** Text without the line breaks at its end. Without looking back, a long run of them elsewhere would be tried from each of its breaks. */
+export function withoutLastBreaks(text: string): string {
+    return text.replace(/(?<!\n)\n+$/, "");
+}
+
 export function isBlank(text: string): boolean {
     return text.trim() === "";
 }

@@ -18,7 +18,7 @@ export function codeBlock(text: string, language = ""): string {
     return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** Of backticks. A text may have more runs of them than a call may have arguments. */
-function longestRun(text: string): number {
+/** Length of the longest run of backticks; 0 without any. A text may have more runs of them than a call may have arguments. */
+export function longestRun(text: string): number {
     return (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
 }

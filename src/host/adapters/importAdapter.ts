@@ -32,7 +32,7 @@ export async function importAdapter(context: HearthContext): Promise<void> {
         await offerUse(path.basename(file, ".gguf"));
     } catch (error) {
         const known = asHearthError(error);
-        context.log.warn(`${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+        context.log.warn(known.inFull);
         if (known.code !== "request.cancelled")
             void vscode.window.showErrorMessage(known.message);
     }

@@ -63,7 +63,7 @@ export class Answerer {
             const stopped = known.code === "request.cancelled";
             if (!stopped) {
                 record.answered("chat", language, undefined);
-                log.error(`Chat failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+                log.error(`Chat failed: ${known.inFull}`);
             }
             return {finished: {
                 ...message, text: written(), answer: {...who, stop: stopped ? "stopped" : "failed", droppedTurns: 0, windowTokens: 0, ...stopped ? {} : {error: known.message}}

@@ -6,6 +6,7 @@ import type {ConversationStore} from "../../system/chat/store.js";
 import type {StoreMethod} from "../../system/chat/storeMessages.js";
 import type {Arguments, Result} from "../../system/store/databaseThread.js";
 import type {Databases} from "../../system/store/messages.js";
+import {tellDamaged} from "../tellDamaged.js";
 
 export class Kept {
     readonly #store: ConversationStore;
@@ -15,10 +16,7 @@ export class Kept {
     constructor(store: ConversationStore, log: vscode.LogOutputChannel) {
         this.#store = store;
         this.#log = log;
-        store.onDamaged(({message}) => {
-            log.warn(message);
-            void vscode.window.showWarningMessage(message);
-        });
+        tellDamaged(store, log);
     }
 
     /** @returns undefined when the store can't be read or written */
@@ -30,8 +28,8 @@ export class Kept {
                 this.#told.clear();
             return result;
         } catch (error) {
-            const {code, message, detail} = asHearthError(error);
-            this.#log.error(`${message}${detail === undefined ? "" : ` (${detail})`}`);
+            const {code, message, inFull} = asHearthError(error);
+            this.#log.error(inFull);
             if (!this.#told.has(code))
                 void vscode.window.showWarningMessage(message);
             this.#told.add(code);

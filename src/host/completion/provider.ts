@@ -50,7 +50,7 @@ export class CompletionProvider implements vscode.InlineCompletionItemProvider {
             if (known.code.startsWith("adapter."))
                 this.#adapters.refuse(uses, known);
             else if (known.code !== "request.cancelled")
-                this.#log.error(`Completion failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+                this.#log.error(`Completion failed: ${known.inFull}`);
             return [];
         } finally {
             subscription.dispose();

@@ -100,7 +100,7 @@ export class InlineEdit {
             if (known.code === "request.cancelled")
                 return;
             entry.answered(undefined);
-            this.#log.error(`Edit failed: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+            this.#log.error(`Edit failed: ${known.inFull}`);
             void vscode.window.showErrorMessage(known.message);
         }
     }

@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 
 import {asHearthError} from "../../core/errors.js";
 import {gitPatternsOf} from "../../core/index/ignoreRules.js";
-import {describeIndex, type IndexState} from "../../core/index/state.js";
-import type {SearchHit, SearchParams} from "../../protocol/indexMessages.js";
+import {describeIndex, type IndexState, type OffReason} from "../../core/index/state.js";
+import type {OpenIndexParams, SearchHit, SearchParams} from "../../protocol/indexMessages.js";
 import type {LogEntry} from "../../protocol/messages.js";
 import {Embedder} from "../../system/index/embedder.js";
 import {Indexer} from "../../system/index/indexer.js";
@@ -137,23 +137,31 @@ export class IndexHost implements vscode.Disposable {
     #apply(): void {
         for (const watcher of this.#watchers.splice(0))
             watcher.dispose();
-        const folders = (vscode.workspace.workspaceFolders ?? []).filter(({uri}) => uri.scheme === "file");
-        const {storage} = this.#options;
-        const isOn = setting("hearth.index.enabled") && vscode.workspace.isTrusted && folders.length > 0 && storage !== undefined;
-        const model = isOn ? setting("hearth.index.embeddings") : "";
-        void this.embedder.use(model);
-        if (!setting("hearth.index.enabled"))
+        const wanted = this.#wanted();
+        const isOff = "off" in wanted;
+        void this.embedder.use(isOff ? "" : setting("hearth.index.embeddings"));
+        if (isOff && wanted.off === "disabled")
             void this.#turnOff();
-        else if (!vscode.workspace.isTrusted)
-            void this.indexer.use({off: "untrusted"}); // nobody has vouched for what the parsers would read; open files are completed all the same
-        else if (folders.length === 0 || storage === undefined)
-            void this.indexer.use({off: "noFolder"});
         else {
-            this.#watchers = folders.map((folder) => this.#watch(folder));
-            void this.indexer.use({
-                storage: vscode.Uri.joinPath(storage, "index").fsPath, folders: folders.map(({uri, name}) => ({path: uri.fsPath, name})), exclude: excluded(), vectors: model !== ""
-            });
+            this.#watchers = isOff ? [] : localFolders().map((folder) => this.#watch(folder));
+            void this.indexer.use(wanted);
         }
+    }
+
+    /** What is to be indexed now, or why nothing is. */
+    #wanted(): OpenIndexParams | {readonly off: OffReason} {
+        const folders = localFolders(), {storage} = this.#options;
+        if (!setting("hearth.index.enabled"))
+            return {off: "disabled"};
+        // Nobody has vouched for what the parsers would read; open files are completed all the same.
+        if (!vscode.workspace.isTrusted)
+            return {off: "untrusted"};
+        if (folders.length === 0 || storage === undefined)
+            return {off: "noFolder"};
+        return {
+            storage: vscode.Uri.joinPath(storage, "index").fsPath, folders: folders.map(({uri, name}) => ({path: uri.fsPath, name})), exclude: excluded(),
+            vectors: setting("hearth.index.embeddings") !== ""
+        };
     }
 
     /** Who turns the index off does not want it kept either. */
@@ -193,6 +201,11 @@ export class IndexHost implements vscode.Disposable {
             void vscode.window.showWarningMessage(asHearthError(error).message);
         }
     }
+}
+
+/** The folders that have files on this machine. */
+function localFolders(): vscode.WorkspaceFolder[] {
+    return (vscode.workspace.workspaceFolders ?? []).filter(({uri}) => uri.scheme === "file");
 }
 
 /** The user's exclusions and VS Code's, in the syntax of git's ignore files. */

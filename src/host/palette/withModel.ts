@@ -12,7 +12,7 @@ export async function withModel<T>(title: string, log: vscode.LogOutputChannel, 
         } catch (error) {
             const known = asHearthError(error);
             if (known.code !== "request.cancelled") {
-                log.error(`${title}: ${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+                log.error(`${title}: ${known.inFull}`);
                 void vscode.window.showErrorMessage(known.message);
             }
             return undefined;

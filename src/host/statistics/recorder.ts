@@ -9,6 +9,7 @@ import type {AnswerKind, AnswerOutcome, AnswerRecord, KeptRecord, Speaker, Sugge
 import {KeptWatch} from "../../core/statistics/watch.js";
 import type {StatisticsStore} from "../../system/statistics/store.js";
 import {setting} from "../settings.js";
+import {tellDamaged} from "../tellDamaged.js";
 import {EditEntry} from "./editEntry.js";
 
 /** What has come together is written so long after the first of it. */
@@ -37,10 +38,7 @@ export class Recorder implements vscode.Disposable {
         this.#modelName = modelName;
         this.#store = store;
         this.#log = log;
-        store.onDamaged(({message}) => {
-            log.warn(message);
-            void vscode.window.showWarningMessage(message);
-        });
+        tellDamaged(store, log);
         this.#watch = new KeptWatch({
             textOf: (uri, start, end) => this.#textOf(uri, start, end), onKept: (record) => this.#add(this.#kept, record),
             later: (run, ms) => {
@@ -108,7 +106,7 @@ export class Recorder implements vscode.Disposable {
         } catch (error) {
             const known = asHearthError(error);
             if (!this.#failing)
-                this.#log.error(`${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`);
+                this.#log.error(known.inFull);
             this.#failing = true;
         }
     }

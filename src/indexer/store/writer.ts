@@ -5,7 +5,7 @@ import {basesOf, resolveBases, stemOf} from "../../core/index/resolve.js";
 import {type FileDigest, type SkipReason, type SourceImport, symbolKinds} from "../../core/index/types.js";
 import type {FolderPaths} from "./folderPaths.js";
 import {chunksPerFile} from "./schema.js";
-import {digestOfWords, VectorTable} from "./vectors.js";
+import {digestOfWords, type VectorTable} from "./vectors.js";
 
 export interface FileRecord {
     readonly folder: number;
@@ -20,12 +20,12 @@ export interface FileRecord {
 export class Writer {
     readonly #database: DatabaseSync;
     readonly #statements: ReturnType<typeof prepare>;
-    readonly vectors: VectorTable;
+    readonly #vectors: VectorTable;
 
     constructor(database: DatabaseSync, vectors: VectorTable) {
         this.#database = database;
         this.#statements = prepare(database);
-        this.vectors = vectors;
+        this.#vectors = vectors;
     }
 
     /** Runs `work` as one transaction. @throws what `work` or SQLite throws; then nothing of it is kept */
@@ -127,7 +127,7 @@ export class Writer {
             const digest = digestOfWords(chunk.words);
             this.#statements.addChunk.run(id * chunksPerFile + i, chunk.startLine, chunk.endLine, chunk.scope, digest);
             this.#statements.addWords.run(id * chunksPerFile + i, chunk.words);
-            this.vectors.noteChunk(id * chunksPerFile + i, digest);
+            this.#vectors.noteChunk(id * chunksPerFile + i, digest);
         }
     }
 
@@ -137,7 +137,7 @@ export class Writer {
         this.#statements.removeImports.run(id);
         this.#statements.removeWords.run(first, first + chunksPerFile - 1);
         this.#statements.removeChunks.run(first, first + chunksPerFile - 1);
-        this.vectors.forgetChunks(first, first + chunksPerFile - 1);
+        this.#vectors.forgetChunks(first, first + chunksPerFile - 1);
     }
 }
 

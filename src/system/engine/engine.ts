@@ -7,7 +7,7 @@ import type {MessageConnection} from "vscode-jsonrpc";
 import type {FimLayout} from "../../core/completion/fim.js";
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
 import {engineErrors} from "../../core/engine/engineErrors.js";
-import type {Calibration, Tuning} from "../../core/engine/tuning.js";
+import {type Calibration, leastContextTokens, type Tuning} from "../../core/engine/tuning.js";
 import {type EngineState, modelOf} from "../../core/engine/state.js";
 import type {HearthError} from "../../core/errors.js";
 import type {LoadedModel} from "../../core/models/modelInfo.js";
@@ -53,9 +53,6 @@ export interface EngineOptions {
  * grammars for which it would take up to 2 GB.
  */
 const workerNodeOptions = ["--max-semi-space-size=1", changeableFlags];
-
-/** Tokens of the smallest context that is worth opening. */
-const leastContext = 1024;
 
 export class Engine {
     readonly #options: EngineOptions;
@@ -234,7 +231,7 @@ export class Engine {
 
     /** Memory that the system promised and then had not ends a process without a word, most likely while it opens a large context. */
     #learnFromCrash(): void {
-        if (this.#opening <= leastContext)
+        if (this.#opening <= leastContextTokens.chat)
             return;
         this.#mostContext = Math.floor(this.#opening / 2);
         this.#opening = 0;
@@ -257,7 +254,7 @@ export class Engine {
     }
 
     #fail(error: HearthError): void {
-        this.#log("error", `${error.message}${error.detail === undefined ? "" : ` (${error.detail})`}`);
+        this.#log("error", error.inFull);
         this.#setState({kind: "failed", error: error.toData()});
     }
 

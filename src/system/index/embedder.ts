@@ -1,5 +1,5 @@
 /** The embedding model as the rest of Hearth sees it: one process, supervised, which is there only while vectors are wanted. */
-import {asHearthError, type HearthError} from "../../core/errors.js";
+import type {HearthError} from "../../core/errors.js";
 import {embeddingErrors} from "../../core/index/vectors/embeddingErrors.js";
 import type {TextRole} from "../../core/index/vectors/prefixes.js";
 import type {EmbedderState} from "../../core/index/vectors/state.js";
@@ -110,9 +110,8 @@ export class Embedder {
     }
 
     #fail(error: HearthError): void {
-        const known = asHearthError(error);
-        this.#options.log({level: "error", message: `${known.message}${known.detail === undefined ? "" : ` (${known.detail})`}`});
-        this.#setState({kind: "failed", error: known.toData()});
+        this.#options.log({level: "error", message: error.inFull});
+        this.#setState({kind: "failed", error: error.toData()});
     }
 
     #setState(state: EmbedderState): void {

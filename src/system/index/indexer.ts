@@ -195,7 +195,7 @@ export class Indexer {
     }
 
     #fail(error: HearthError): void {
-        this.#options.log({level: "error", message: `${error.message}${error.detail === undefined ? "" : ` (${error.detail})`}`});
+        this.#options.log({level: "error", message: error.inFull});
         this.#setState({kind: "failed", error: error.toData()});
     }
 

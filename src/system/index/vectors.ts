@@ -107,8 +107,8 @@ export class Vectors {
     }
 
     #note(error: unknown): void {
-        const {code, message, detail} = asHearthError(error);
-        if (code !== "request.cancelled")
-            this.#options.log({level: "debug", message: `vectors: ${message}${detail === undefined ? "" : ` (${detail})`}`});
+        const known = asHearthError(error);
+        if (known.code !== "request.cancelled")
+            this.#options.log({level: "debug", message: `vectors: ${known.inFull}`});
     }
 }

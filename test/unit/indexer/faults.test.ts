@@ -2,21 +2,11 @@
 import {chmodSync, renameSync, truncateSync} from "node:fs";
 import {setTimeout as pause} from "node:timers/promises";
 
-import {afterAll, afterEach, beforeAll, beforeEach, expect, it} from "vitest";
+import {expect, it} from "vitest";
 
-import {buildIndexer, Workspace} from "./harness.js";
+import {anotherWorkspace, useFreshWorkspaces, workspace} from "./freshWorkspace.js";
 
-let built: Awaited<ReturnType<typeof buildIndexer>>;
-let workspace: Workspace;
-beforeAll(async () => {
-    built = await buildIndexer();
-}, 60_000);
-afterAll(() => built.dispose());
-beforeEach(() => {
-    workspace = new Workspace(built.script);
-});
-// Ten thousand files take a while to delete on a busy machine.
-afterEach(() => workspace.dispose(), 60_000);
+useFreshWorkspaces();
 
 /** `path: why` of each file that is known and not indexed, then the paths of those that are. */
 function kept(): {readonly skipped: readonly string[]; readonly indexed: readonly string[]} {
@@ -77,7 +67,7 @@ it("an end at any moment leaves an index that goes on to the same", async () => 
         await indexer.dispose();
     }
     await (await workspace.open()).dispose();
-    const fresh = new Workspace(built.script);
+    const fresh = anotherWorkspace();
     try {
         await (await fresh.open({folders: [{path: workspace.folder, name: "w"}]})).dispose();
         expect(workspace.dump()).toEqual(fresh.dump());

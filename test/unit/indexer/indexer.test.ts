@@ -4,20 +4,12 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {DatabaseSync} from "node:sqlite";
 
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 
-import {buildIndexer, query, told, Workspace} from "./harness.js";
+import {anotherWorkspace, useFreshWorkspaces, workspace} from "./freshWorkspace.js";
+import {query, told} from "./harness.js";
 
-let built: Awaited<ReturnType<typeof buildIndexer>>;
-let workspace: Workspace;
-beforeAll(async () => {
-    built = await buildIndexer();
-}, 60_000);
-afterAll(() => built.dispose());
-beforeEach(() => {
-    workspace = new Workspace(built.script);
-});
-afterEach(() => workspace.dispose());
+useFreshWorkspaces();
 
 /** Only root on Linux may make a disk of its own. */
 const canMount = process.platform === "linux" && process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0;
@@ -154,7 +146,7 @@ describe("faults", () => {
         await expect.poll(() => workspace.states.some(({kind}) => kind === "restarting"), {timeout: 10_000}).toBe(true);
         await expect.poll(() => workspace.states.at(-1)?.kind, {timeout: 60_000}).toBe("ready");
         await first.dispose();
-        const fresh = new Workspace(built.script);
+        const fresh = anotherWorkspace();
         await (await fresh.open({folders: [{path: workspace.folder, name: "w"}]})).dispose();
         expect(workspace.dump()).toEqual(fresh.dump());
         await fresh.dispose();

@@ -3,25 +3,16 @@ import path from "node:path";
 import {DatabaseSync} from "node:sqlite";
 import {setTimeout as sleep} from "node:timers/promises";
 
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 
 import {quantize} from "../../../src/core/index/vectors/quantize.js";
 import type {ChunkText} from "../../../src/protocol/indexMessages.js";
 import type {Indexer} from "../../../src/system/index/indexer.js";
 import {schema} from "../../../src/indexer/store/schema.js";
 import {VectorTable} from "../../../src/indexer/store/vectors.js";
-import {buildIndexer, Workspace} from "./harness.js";
+import {useFreshWorkspaces, workspace} from "./freshWorkspace.js";
 
-let built: Awaited<ReturnType<typeof buildIndexer>>;
-let workspace: Workspace;
-beforeAll(async () => {
-    built = await buildIndexer();
-}, 60_000);
-afterAll(() => built.dispose());
-beforeEach(() => {
-    workspace = new Workspace(built.script);
-});
-afterEach(() => workspace.dispose());
+useFreshWorkspaces();
 
 const files = {
     "src/fruit.ts": "export function apple(): string {\n    return \"round and red\";\n}\n", "src/tool.ts": "export function hammer(): string {\n    return \"hits nails\";\n}\n",
