@@ -26,9 +26,14 @@ function visit(node: Node, text: string, found: SyntaxSpan[]): void {
         visit(child, text, found);
 }
 
-function inside({startIndex, endIndex}: Node, text: string): {readonly start: number; readonly end: number} {
-    const opens = /^[([{<]\s*/.exec(text.slice(startIndex, endIndex));
-    const start = startIndex + (opens?.[0].length ?? 0);
-    const held = text.slice(start, opens === null ? endIndex : Math.max(start, endIndex - 1));
-    return {start, end: start + held.trimEnd().length};
+const closing: Readonly<Record<string, string>> = {"(": ")", "[": "]", "{": "}", "<": ">"};
+
+/** By the tree, not by the text: a block may begin with a tuple, and where the closing bracket is missing the last character is another's. */
+function inside(node: Node, text: string): {readonly start: number; readonly end: number} {
+    const {firstChild: first, lastChild: last} = node;
+    const close = first === null ? undefined : closing[first.type];
+    const from = first === null || close === undefined ? node.startIndex : first.endIndex;
+    const to = last !== null && last.type === close ? last.startIndex : node.endIndex; // a missing one has no width
+    const held = text.slice(from, to).trimEnd();
+    return {start: from + (close === undefined ? 0 : held.length - held.trimStart().length), end: from + held.length};
 }
