@@ -36,14 +36,13 @@ export function bundles({root, outdir = path.join(root, "dist"), production = fa
         {name: "stores", options: {
             ...common, format: "esm", entryPoints: [path.join(root, "src/system/store/thread.ts")], outfile: path.join(outdir, "stores.mjs"), plugins: []
         }},
-        {name: "chat page", options: {
-            ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/chat/main.ts"), path.join(root, "src/pages/chat/chat.css")],
-            outdir, entryNames: "chat", outbase: path.join(root, "src/pages/chat"), plugins: []
-        }},
-        {name: "statistics page", options: {
-            ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(root, "src/pages/statistics/main.ts"), path.join(root, "src/pages/statistics/statistics.css")],
-            outdir, entryNames: "statistics", outbase: path.join(root, "src/pages/statistics"), plugins: []
-        }},
+        ...["chat", "statistics", "privacy"].map((name) => {
+            const folder = path.join(root, "src/pages", name);
+            return {name: `${name} page`, options: {
+                ...common, platform: "browser", target: "es2023", format: "iife", entryPoints: [path.join(folder, "main.ts"), path.join(folder, `${name}.css`)],
+                outdir, entryNames: name, outbase: folder, plugins: []
+            }};
+        }),
         {name: "indexer", options: {...esm, plugins: [jsonRpcWithoutSockets, parserStubs], entryPoints: [path.join(root, "src/indexer/main.ts")], outfile: path.join(outdir, "indexer.mjs")}},
         {name: "embedder", options: {
             ...esm, plugins: [jsonRpcWithoutSockets, engineStubs(engine)], entryPoints: [path.join(root, "src/embedder/main.ts")], outfile: path.join(outdir, "embedder.mjs")

@@ -12,18 +12,19 @@ import {searchIndex} from "./index/searchIndex.js";
 import {showContext} from "./index/showContext.js";
 import {pickModel} from "./models/pickModel.js";
 import {deleteAllData} from "./privacy/deleteAll.js";
-import {exportPrivacyReport, showPrivacyReport} from "./privacy/showReport.js";
+import {exportPrivacyReport, ReportPanel} from "./privacy/reportPanel.js";
 import {changeSetting} from "./settings.js";
 import {showMenu} from "./status/menu.js";
 
 /** Some are given an argument by what calls them from within. */
 type Handlers = Readonly<Record<CommandId, (argument?: unknown) => unknown>>;
 
-export function registerCommands(context: HearthContext): vscode.Disposable[] {
-    return Object.entries(handlers(context)).map(([id, run]) => vscode.commands.registerCommand(id, run));
+export function registerCommands(context: HearthContext): readonly {dispose(): unknown}[] {
+    const report = new ReportPanel(context);
+    return [report, ...Object.entries(handlers(context, report)).map(([id, run]) => vscode.commands.registerCommand(id, run))];
 }
 
-function handlers(context: HearthContext): Handlers {
+function handlers(context: HearthContext, report: ReportPanel): Handlers {
     const {engine, enablement, log} = context;
     return {
         [Command.triggerCompletion]: () => vscode.commands.executeCommand("editor.action.inlineSuggest.trigger"),
@@ -45,7 +46,7 @@ function handlers(context: HearthContext): Handlers {
         [Command.rebuildIndex]: () => context.index.rebuild(),
         [Command.stopIndexing]: () => context.index.pause(),
         [Command.showStatistics]: () => context.statistics.show(),
-        [Command.privacyReport]: () => showPrivacyReport(context),
+        [Command.privacyReport]: () => report.show(),
         [Command.exportPrivacyReport]: () => exportPrivacyReport(context),
         [Command.deleteAllData]: () => deleteAllData(context),
         [Command.restartEngine]: () => engine.state.kind === "noModel" ? context.models.apply() : engine.restart(),

@@ -3,16 +3,15 @@ import path from "node:path";
 
 import {asHearthError} from "../core/errors.js";
 import {indexErrors} from "../core/index/indexErrors.js";
-import {isResolveConfig, lastPart} from "../core/index/resolve.js";
 import type {IndexerState, IndexStats} from "../core/index/state.js";
 import type {OpenIndexParams} from "../protocol/indexMessages.js";
+import {lookAtAll} from "./changes.js";
 import {CurrentText} from "./currentText.js";
 import {IndexedFolder} from "./folder.js";
 import type {ReadPool} from "./read/pool.js";
 import {removeDatabase, setAside, storageError, takeLock} from "./store/database.js";
 import {isCorrupt, isStorageError} from "./store/sqliteErrors.js";
 import {openStore, type Sqlite, type Store} from "./store/store.js";
-import {lookAt} from "./look.js";
 import {StateTeller} from "./teller.js";
 import {type Candidate, Updater} from "./updater.js";
 import {walk} from "./walk.js";
@@ -238,27 +237,13 @@ export class WorkspaceIndex {
 
     async #applyChanges(signal: AbortSignal): Promise<void> {
         const store = this.#writable();
-        const changed = this.#changed, all = new Set([...changed, ...this.#typed]);
+        const onDisk = this.#changed, files = new Set([...onDisk, ...this.#typed]);
         this.#changed = new Set();
         this.#typed = new Set();
         const updater = this.#updater(store);
-        const candidates: Candidate[] = [];
-        const configs = new Set<IndexedFolder>();
-        for (const file of all) {
-            // A folder inside another one belongs to the inner.
-            const folder = this.#folders.filter((each) => each.relative(file) !== undefined).sort((a, b) => b.root.length - a.root.length)[0];
-            const inside = folder?.relative(file);
-            if (folder === undefined || inside === undefined)
-                continue;
-            // Ignore files hold as they are on disk, as git reads them.
-            if (changed.has(file) && /^\.(gitignore|hearthignore)$/.test(lastPart(inside)))
-                this.#toWalk.add(folder);
-            const look = await lookAt(folder, inside, this.#documents, store, signal);
-            updater.remove(folder, look.removed);
-            candidates.push(...look.candidates);
-            if (isResolveConfig(inside) || look.removed.some(isResolveConfig) || look.candidates.some((each) => isResolveConfig(each.path)))
-                configs.add(folder);
-        }
+        const {candidates, configs, toWalk} = await lookAtAll({files, onDisk, folders: this.#folders, documents: this.#documents, store, updater, signal});
+        for (const folder of toWalk)
+            this.#toWalk.add(folder);
         if (candidates.length > 500)
             this.#tell.progress(this.#store, 0, candidates.length, true);
         await updater.update(candidates, signal, (done) => {

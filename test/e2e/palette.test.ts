@@ -109,6 +109,13 @@ describe("the palette in VS Code", () => {
         expect(text).toMatch(/Model process: none that could leave this machine/);
         expect(text).toMatch(/conversations of the chat/);
         expect(text).toMatch(/[0-9a-f]{64}/);
+        await body.getByRole("button", {name: /^Delete conversations/}).click();
+        const dialog = page.locator(".monaco-dialog-box");
+        await dialog.getByText(/Delete all conversations of this workspace/).first().waitFor({timeout: 30_000});
+        await dialog.getByRole("button", {name: "Cancel"}).click();
+        await body.getByRole("button", {name: /^Delete the local record/}).click();
+        await dialog.getByRole("button", {name: "Delete All"}).click();
+        await expect.poll(() => body.innerText(), {timeout: 60_000}).toMatch(/conversations of the chat/);
         await workbench.command("View: Close Editor");
     });
 

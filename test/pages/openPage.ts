@@ -36,7 +36,7 @@ interface AxeFinding {
 
 export interface PageKind {
     /** Its files are NAME.js and NAME.css; its bundle is called `NAME page`. */
-    readonly name: "chat" | "statistics";
+    readonly name: "chat" | "statistics" | "privacy";
     readonly html: (parts: PageParts) => string;
     readonly width: number;
     /** Opened as a part of the editor, or in the side bar. */

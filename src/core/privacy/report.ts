@@ -19,12 +19,18 @@ export interface WatchedProcess {
     readonly sockets: readonly OpenSocket[] | undefined;
 }
 
+/** What can be deleted from the page of the report, each after a question. */
+export const deletableKinds = ["conversations", "statistics", "index"] as const;
+export type DeletableKind = typeof deletableKinds[number];
+
 export interface StoredItem {
     readonly what: string;
     readonly path: string;
     readonly bytes: number;
     /** How it is deleted: a sentence. */
     readonly deletedBy: string;
+    /** Set where the page of the report can delete it. */
+    readonly kind?: DeletableKind | undefined;
 }
 
 export interface LoadedFile {
@@ -50,17 +56,25 @@ export interface PrivacyFacts {
 /** Sockets of these kinds can't leave the machine. */
 const localKinds: readonly string[] = ["unix", "netlink"];
 
-/** @param at when the facts were gathered */
+/** The whole, as Markdown. @param at when the facts were gathered */
 export function privacyReport(facts: PrivacyFacts, at: Date): string {
-    return [
+    const {before, after} = aroundStored(facts, at);
+    return [before, ...storedTable(facts.stored), "", after].join("\n");
+}
+
+/** The Markdown before the table of what is kept, and after it. @param at when the facts were gathered */
+export function aroundStored(facts: PrivacyFacts, at: Date): {readonly before: string; readonly after: string} {
+    const before = [
         "# Hearth's privacy report", "", `${at.toISOString()}, Hearth ${facts.version}, ${escaped(facts.system)}`, "",
         "## What keeps your code on this machine", "", ...facts.processes.flatMap(layerOf),
         "- **By construction**: no script of Hearth's has a module that can reach a network, but for the probe that each start tries to get out with. The build and a test of the package fail otherwise.",
-        "- **Pages**: chat and statistics may load nothing but their own script and style sheet; text of a model becomes elements, never HTML.",
+        "- **Pages**: chat, statistics and this report may load nothing but their own script and style sheet; text of a model becomes elements, never HTML.",
         facts.requireSandbox ? "- `hearth.privacy.requireSandbox` is on: without a proven ban no process of model or index runs." :
             "- `hearth.privacy.requireSandbox` is off: where the ban can't be enforced, model and index run all the same, and the status item says so.", "",
         "## Open sockets of Hearth's processes", "", ...facts.processes.flatMap(socketsOf), "",
-        "## What is kept", "", ...storedTable(facts.stored), "",
+        "## What is kept", ""
+    ];
+    const after = [
         "## What is loaded", "", ...loadedTable(facts.files), "",
         "## What Hearth is made of", "", `The software bill of materials (CycloneDX) lies in ${inlineCode(facts.billOfMaterials)}; licenses stand in THIRD_PARTY_NOTICES.md beside it.`, "",
         "## How to check this yourself", "",
@@ -68,7 +82,8 @@ export function privacyReport(facts: PrivacyFacts, at: Date): string {
         "- Linux: `npm run prove:offline` in Hearth's repository runs the whole job without a network and looks at every socket; or watch a process with strace, filtered by `network`.",
         "- macOS: `lsof -i -a -p PID` for the processes above. Windows: Resource Monitor, Network, filtered by process id.",
         "- VS Code itself and other extensions are outside of this report.", ""
-    ].join("\n");
+    ];
+    return {before: before.join("\n"), after: after.join("\n")};
 }
 
 function layerOf({name, pid, sandbox}: WatchedProcess): string[] {

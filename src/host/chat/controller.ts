@@ -4,17 +4,15 @@ import * as vscode from "vscode";
 
 import {promptOf, type SlashCommand, typedCommand} from "../../core/chat/commands.js";
 import {before, branchesAt, type ChatMessage, choosing, type Conversation, newConversation, pathTo, shownPath, withMessage} from "../../core/chat/conversation.js";
-import type {Chip, FromPage, ShownMessage, ToPage} from "../../core/chat/page.js";
+import type {FromPage, ShownMessage, ToPage} from "../../core/chat/page.js";
 import {turnsWithRoom, withRoom} from "../../core/chat/room.js";
 import type {Attachment, AttachmentKind} from "../../core/chat/types.js";
-import {asHearthError} from "../../core/errors.js";
-import {shownHidden} from "../../core/text/hidden.js";
 import type {ChatEngine} from "../../system/chat/chatEngine.js";
 import {Answerer} from "./answerer.js";
 import {attach, attachFirst} from "./attach.js";
+import {Attached} from "./attached.js";
 import type {AnswerLog} from "../statistics/answerLog.js";
 import type {Kept} from "./kept.js";
-import {Meter} from "./meter.js";
 import {type MadeRoom, Rooms} from "./rooms.js";
 import type {Prompts} from "./userPrompts.js";
 import type {WorkspaceSearch} from "./workspaceSearch.js";
@@ -45,8 +43,7 @@ interface Running {
 export class ChatController {
     readonly #parts: ControllerParts;
     #conversation = newConversation(randomUUID(), Date.now());
-    #attached: Attachment[] = [];
-    readonly #meter: Meter;
+    readonly #attached: Attached;
     readonly #rooms: Rooms;
     readonly #answerer: Answerer;
     #running: Running | undefined;
@@ -55,7 +52,9 @@ export class ChatController {
 
     constructor(parts: ControllerParts) {
         this.#parts = parts;
-        this.#meter = new Meter(parts.engine);
+        this.#attached = new Attached({
+            engine: parts.engine, search: parts.search, log: parts.log, post: (message) => this.#post(message), turns: () => turnsWithRoom(shownPath(this.#conversation)).turns
+        });
         this.#rooms = new Rooms(parts.engine, (line) => parts.log.debug(line));
         this.#answerer = new Answerer({...parts, rooms: this.#rooms});
     }
@@ -85,8 +84,8 @@ export class ChatController {
     showAll(): void {
         this.#show();
         this.#post({type: "input", text: this.#parts.memory.get(memoryKey.draft, "")});
-        this.#showChips();
-        void this.#measure();
+        this.#attached.show();
+        void this.#attached.measure();
     }
 
     async open(id: string): Promise<void> {
@@ -127,10 +126,9 @@ export class ChatController {
         await this.ready();
         await this.stop();
         const {command, prompt} = await this.#command(text);
-        if (command !== undefined && this.#attached.length === 0)
-            this.#add(await attachFirst(command.attaches));
-        const question = this.#message("user", this.#conversation.leaf, text, await this.#withSearch(text), prompt);
-        this.#attached = [];
+        if (command !== undefined && this.#attached.all.length === 0)
+            this.#attached.add(await attachFirst(command.attaches));
+        const question = this.#message("user", this.#conversation.leaf, text, await this.#attached.take(text), prompt);
         await this.#parts.memory.update(memoryKey.draft, "");
         await this.#askWith(question);
     }
@@ -163,27 +161,24 @@ export class ChatController {
         await this.stop();
         await this.#rooms.stop();
         this.#conversation = choosing(this.#conversation, id);
-        this.#meter.forget();
         this.#show();
         this.#save();
-        void this.#measure();
+        this.#attached.conversationChanged();
     }
 
     async attach(kind: AttachmentKind, value?: string): Promise<boolean> {
         const {search} = this.#parts;
         const found = kind === "search" ? search.available ? search.placeholder() : undefined : await attach(kind, value);
-        this.#add(found);
+        this.#attached.add(found);
         return found !== undefined;
     }
 
     add(attachment: Attachment): void {
-        this.#add(attachment);
+        this.#attached.add(attachment);
     }
 
     detach(id: string): void {
-        this.#attached = this.#attached.filter((each) => each.id !== id);
-        this.#showChips();
-        void this.#measure();
+        this.#attached.remove(id);
     }
 
     keepDraft(text: string): void {
@@ -192,7 +187,7 @@ export class ChatController {
 
     /** Where an attachment of a message (or of the question that is being written) came from. */
     sourceOf({message, id}: Extract<FromPage, {type: "openChip"}>): string | undefined {
-        const from = message === undefined ? this.#attached : this.#conversation.messages.find((each) => each.id === message)?.attachments ?? [];
+        const from = message === undefined ? this.#attached.all : this.#conversation.messages.find((each) => each.id === message)?.attachments ?? [];
         return from.find((each) => each.id === id)?.source;
     }
 
@@ -208,26 +203,10 @@ export class ChatController {
         return typed === undefined || command === undefined ? {prompt: {}} : {command, prompt: {prompt: promptOf(command, typed.rest)}};
     }
 
-    /** What is attached, with what is found for the question in the place of the search. */
-    async #withSearch(question: string): Promise<Attachment[]> {
-        const found = await Promise.all(this.#attached.map(async (each) => {
-            if (each.kind !== "search")
-                return [each];
-            try {
-                return await this.#parts.search.find(question);
-            } catch (error) {
-                // The question is worth asking without it.
-                void vscode.window.showWarningMessage(asHearthError(error).message);
-                return [];
-            }
-        }));
-        return found.flat();
-    }
-
     async #askWith(question: ChatMessage): Promise<void> {
         this.#conversation = withMessage(this.#conversation, question, Date.now());
         this.#post({type: "message", message: this.#shown(question), answering: undefined});
-        this.#showChips();
+        this.#attached.show();
         this.#save();
         await this.#answer(question.id, false);
     }
@@ -260,11 +239,11 @@ export class ChatController {
             }
         }, () => running.text);
         if (outcome !== undefined)
-            this.#meter.answered(outcome);
+            this.#attached.answered(outcome);
         this.#running = undefined;
         this.#conversation = withMessage(this.#conversation, finished, Date.now());
         this.#post({type: "message", message: this.#shown(finished), answering: undefined});
-        this.#showChips();
+        this.#attached.show();
         this.#save();
         if (outcome !== undefined && outcome.stop !== "stopped")
             this.#rooms.ahead(() => shownPath(this.#conversation), (made) => this.#makeRoom(made));
@@ -276,9 +255,8 @@ export class ChatController {
         const message = this.#conversation.messages.find(({id}) => id === after);
         if (message !== undefined)
             this.#post({type: "message", message: this.#shown(message), answering: this.#running?.id});
-        this.#meter.forget();
         this.#save();
-        void this.#measure();
+        this.#attached.conversationChanged();
     }
 
     #message(role: "user" | "assistant", parent: string | undefined, text: string, attachments: readonly Attachment[], more: {readonly prompt?: string} = {}): ChatMessage {
@@ -287,19 +265,9 @@ export class ChatController {
 
     #become(conversation: Conversation): void {
         this.#conversation = conversation;
-        this.#meter.forget();
         void this.#parts.memory.update(memoryKey.conversation, conversation.id);
         this.#show();
-        void this.#measure();
-    }
-
-    #add(attachment: Attachment | undefined): void {
-        if (attachment === undefined)
-            return;
-        // The same thing again: its newer state.
-        this.#attached = [...this.#attached.filter(({title}) => title !== attachment.title), attachment];
-        this.#showChips();
-        void this.#measure();
+        this.#attached.conversationChanged();
     }
 
     #show(): void {
@@ -309,25 +277,7 @@ export class ChatController {
 
     #shown(message: ChatMessage): ShownMessage {
         const {id, role, text, answer, attachments, room} = message;
-        return {id, role, text: this.#running?.id === id ? this.#running.text : text, answer, ...room === undefined ? {} : {room}, chips: attachments.map((each) => this.#chip(each)), branches: branchesAt(this.#conversation, id)};
-    }
-
-    #chip({id, kind, title, source}: Attachment): Chip {
-        return {id, kind, title: shownHidden(title), tokens: this.#meter.of(id), opens: source !== undefined};
-    }
-
-    #showChips(): void {
-        this.#post({type: "chips", chips: this.#attached.map((each) => this.#chip(each)), usedTokens: this.#meter.used(this.#attached), windowTokens: this.#meter.window});
-    }
-
-    async #measure(): Promise<void> {
-        try {
-            await this.#meter.count(this.#attached, turnsWithRoom(shownPath(this.#conversation)).turns);
-        } catch (error) {
-            // No model yet: then nothing is counted, and the note above the input says so.
-            this.#parts.log.debug(`Nothing counted: ${asHearthError(error).message}`);
-        }
-        this.#showChips();
+        return {id, role, text: this.#running?.id === id ? this.#running.text : text, answer, ...room === undefined ? {} : {room}, chips: attachments.map((each) => this.#attached.chip(each)), branches: branchesAt(this.#conversation, id)};
     }
 
     #save(): void {

@@ -3,13 +3,13 @@ import {readdir, stat} from "node:fs/promises";
 import path from "node:path";
 import type * as vscode from "vscode";
 
-import type {StoredItem} from "../../core/privacy/report.js";
+import type {DeletableKind, StoredItem} from "../../core/privacy/report.js";
 
 /** What each name in Hearth's storage is, and how it goes. */
-const known: readonly (readonly [name: RegExp, what: string, deletedBy: string])[] = [
-    [/^conversations\.db/, "conversations of the chat, with what was attached", "“Hearth: Delete All Conversations…”; by age: hearth.chat.days"],
-    [/^statistics\.db/, "the local record: figures, names of languages, models and adapters", "“Hearth: Show Statistics”, Delete All…; by age: hearth.statistics.days"],
-    [/^index$/, "the workspace's index: names, signatures, which words stand where, vectors if there is an embedding model", "turning hearth.index.enabled off"],
+const known: readonly (readonly [name: RegExp, what: string, deletedBy: string, kind?: DeletableKind])[] = [
+    [/^conversations\.db/, "conversations of the chat, with what was attached", "“Hearth: Delete All Conversations…”; by age: hearth.chat.days", "conversations"],
+    [/^statistics\.db/, "the local record: figures, names of languages, models and adapters", "“Hearth: Show Statistics”, Delete All…; by age: hearth.statistics.days", "statistics"],
+    [/^index$/, "the workspace's index: names, signatures, which words stand where, vectors if there is an embedding model", "turning hearth.index.enabled off", "index"],
     [/^compute\.lock/, "whose turn it is among several windows; holds nothing of yours", "closing VS Code"]
 ];
 
@@ -20,10 +20,10 @@ export async function storedItems({storageUri, globalStorageUri}: vscode.Extensi
         const names = (await namesIn(folder)).sort();
         // SQLite's log and shared memory belong to the database beside them.
         for (const name of names.filter((each) => !/-(?:wal|shm)$/.test(each))) {
-            const [, what = "something that this version of Hearth does not know", deletedBy = "deleting it by hand"] = known.find(([pattern]) => pattern.test(name)) ?? [];
+            const [, what = "something that this version of Hearth does not know", deletedBy = "deleting it by hand", kind] = known.find(([pattern]) => pattern.test(name)) ?? [];
             const parts = names.filter((each) => each === name || each === `${name}-wal` || each === `${name}-shm`);
             const sizes = await Promise.all(parts.map((each) => sizeOf(path.join(folder, each))));
-            found.push({what, path: path.join(folder, name), bytes: sizes.reduce((sum, size) => sum + size, 0), deletedBy});
+            found.push({what, path: path.join(folder, name), bytes: sizes.reduce((sum, size) => sum + size, 0), deletedBy, kind});
         }
     }
     return found;

@@ -1,53 +1,47 @@
 /** `Hearth: Show Statistics`: the page that draws the local record, with export and delete. */
 import * as vscode from "vscode";
 
-import {asHearthError} from "../../core/errors.js";
 import {asCsv} from "../../core/statistics/csv.js";
 import {isFromStatisticsPage, type FromStatisticsPage, type ShownStatistics, statisticsPageHtml} from "../../core/statistics/page.js";
 import type {StatisticsStore} from "../../system/statistics/store.js";
 import {setting} from "../settings.js";
-import {pageOptions, pageParts} from "../webviewPage.js";
+import {PagePanel} from "../pagePanel.js";
 import type {Recorder} from "./recorder.js";
 
 export class StatisticsPanel implements vscode.Disposable {
-    readonly #extensionUri: vscode.Uri;
     readonly #store: StatisticsStore;
     readonly #recorder: Recorder;
-    #panel: vscode.WebviewPanel | undefined;
+    readonly #page: PagePanel<ShownStatistics, FromStatisticsPage>;
 
     constructor(extensionUri: vscode.Uri, store: StatisticsStore, recorder: Recorder) {
-        this.#extensionUri = extensionUri;
         this.#store = store;
         this.#recorder = recorder;
+        this.#page = new PagePanel(extensionUri, {
+            name: "statistics", title: "Hearth Statistics", html: statisticsPageHtml, isMessage: isFromStatisticsPage, handle: (message) => this.#handle(message), send: () => this.#send()
+        });
     }
 
     show(): void {
-        if (this.#panel !== undefined) {
-            this.#panel.reveal();
-            void this.#guarded(() => this.#send());
-            return;
-        }
-        const panel = vscode.window.createWebviewPanel("hearth.statistics", "Hearth Statistics", vscode.ViewColumn.Active, pageOptions(this.#extensionUri));
-        this.#panel = panel;
-        const {webview} = panel;
-        webview.onDidReceiveMessage((message: unknown) => {
-            if (isFromStatisticsPage(message))
-                void this.#guarded(() => this.#handle(message));
-        });
-        panel.onDidDispose(() => { this.#panel = undefined; });
-        webview.html = statisticsPageHtml(pageParts(webview, this.#extensionUri, "statistics"));
+        this.#page.show();
+    }
+
+    /** Deletes the record after a question. @throws HearthError `statistics.*` */
+    async removeAllIfWanted(): Promise<void> {
+        const confirmed = await vscode.window.showWarningMessage("Delete Hearth's local record of suggestions, edits and answers? It can't be brought back.", {modal: true}, "Delete All");
+        if (confirmed !== undefined)
+            await this.removeAll();
     }
 
     /** Deletes the record. @throws HearthError `statistics.*` */
     async removeAll(): Promise<void> {
         await this.#recorder.flush();
         await this.#store.ask("removeAll");
-        if (this.#panel !== undefined)
+        if (this.#page.isOpen)
             await this.#send();
     }
 
     dispose(): void {
-        this.#panel?.dispose();
+        this.#page.dispose();
     }
 
     async #handle({type}: FromStatisticsPage): Promise<void> {
@@ -59,7 +53,7 @@ export class StatisticsPanel implements vscode.Disposable {
                 await this.#export();
                 break;
             case "delete":
-                await this.#delete();
+                await this.removeAllIfWanted();
                 break;
             case "settings":
                 await vscode.commands.executeCommand("workbench.action.openSettings", "hearth.statistics");
@@ -69,7 +63,7 @@ export class StatisticsPanel implements vscode.Disposable {
     async #send(): Promise<void> {
         await this.#recorder.flush();
         const cube = await this.#store.ask("cube");
-        await this.#panel?.webview.postMessage({type: "show", cube, enabled: setting("hearth.statistics.enabled"), days: setting("hearth.statistics.days"), today: localDay(new Date())} satisfies ShownStatistics);
+        await this.#page.post({type: "show", cube, enabled: setting("hearth.statistics.enabled"), days: setting("hearth.statistics.days"), today: localDay(new Date())});
     }
 
     async #export(): Promise<void> {
@@ -80,21 +74,6 @@ export class StatisticsPanel implements vscode.Disposable {
         const target = await vscode.window.showSaveDialog({...folder === undefined ? {} : {defaultUri: vscode.Uri.joinPath(folder, name)}, filters: {CSV: ["csv"]}});
         if (target !== undefined)
             await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(asCsv(suggestions, answers)));
-    }
-
-    async #delete(): Promise<void> {
-        const confirmed = await vscode.window.showWarningMessage("Delete Hearth's local record of suggestions, edits and answers? It can't be brought back.", {modal: true}, "Delete All");
-        if (confirmed === undefined)
-            return;
-        await this.removeAll();
-    }
-
-    async #guarded(work: () => Promise<void>): Promise<void> {
-        try {
-            await work();
-        } catch (error) {
-            void vscode.window.showErrorMessage(asHearthError(error).message);
-        }
     }
 }
 

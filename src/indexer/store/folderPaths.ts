@@ -54,8 +54,11 @@ export class FolderPaths implements PathSet {
     below(dir: string): string[] {
         const found: string[] = [];
         for (const [each, names] of this.#directories) {
-            if (dir === "" || each === dir || each.startsWith(`${dir}/`))
-                found.push(...[...names.keys()].map((name) => each === "" ? name : `${each}/${name}`));
+            if (dir !== "" && each !== dir && !each.startsWith(`${dir}/`))
+                continue;
+            // One by one: a directory may have more files than a call may have arguments.
+            for (const name of names.keys())
+                found.push(each === "" ? name : `${each}/${name}`);
         }
         return found;
     }

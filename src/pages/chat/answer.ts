@@ -2,7 +2,7 @@
 import {type Block, BlockSplitter} from "../../core/chat/blocks.js";
 import {type CodeActions, CodeBlock} from "./code.js";
 import {element} from "../dom.js";
-import {renderMarkdown} from "./markdown.js";
+import {renderMarkdown} from "../markdown.js";
 
 /** Blocks built in one frame: what comes at once (a stored conversation) is shown piece by piece. */
 const frameMs = 8;
@@ -114,7 +114,7 @@ export class AnswerView {
     #element(block: Block): HTMLElement {
         if (block.kind === "fence")
             return this.#code(block.language, block.code);
-        const made = element("div", {class: "block"}, [renderMarkdown(block.markdown, (language, code) => this.#code(language, code))]);
+        const made = element("div", {class: "block"}, [renderMarkdown(block.markdown, {headingsBelow: 2, code: (language, code) => this.#code(language, code)})]);
         made.dir = "auto";
         return made;
     }

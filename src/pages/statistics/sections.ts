@@ -5,7 +5,7 @@ import {
 import type {AnswerCell, AnswerKind, SuggestionCell} from "../../core/statistics/types.js";
 import {element} from "../dom.js";
 import {columns, shareBar} from "./charts.js";
-import {type Cell, table} from "./table.js";
+import {type Cell, table} from "../table.js";
 
 const mostDays = 120;
 

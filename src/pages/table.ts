@@ -1,5 +1,5 @@
 /** Tables: figures to the right, the names of rows as headings. */
-import {element} from "../dom.js";
+import {element} from "./dom.js";
 
 /** A text, or something drawn. */
 export type Cell = string | Node;

@@ -4,46 +4,49 @@
  */
 import MarkdownIt from "markdown-it";
 
-import {element} from "../dom.js";
+import {element} from "./dom.js";
 
 const parser = new MarkdownIt("default", {html: false, linkify: false, typographer: false, maxNesting: 40});
 type Token = ReturnType<typeof parser.parse>[number];
 
 const allowed = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em", "strong", "s"] as const;
 type Allowed = typeof allowed[number];
-/** A message's headings stand below those of the page. */
-const shownAs: Partial<Record<Allowed, Allowed>> = {h1: "h3", h2: "h4", h3: "h5", h4: "h6", h5: "h6"};
+export interface MarkdownView {
+    /** Shows a block of code. */
+    readonly code: (language: string, code: string) => HTMLElement;
+    /** How many levels lower headings stand, where the page has its own above. */
+    readonly headingsBelow: number;
+}
 
-/** @param code shows a block of code */
-export function renderMarkdown(markdown: string, code: (language: string, code: string) => HTMLElement): DocumentFragment {
+export function renderMarkdown(markdown: string, view: MarkdownView): DocumentFragment {
     const fragment = document.createDocumentFragment();
-    place(parser.parse(markdown, {}), fragment, code);
+    place(parser.parse(markdown, {}), fragment, view);
     return fragment;
 }
 
-function place(tokens: readonly Token[], root: Node, code: (language: string, code: string) => HTMLElement): void {
+function place(tokens: readonly Token[], root: Node, view: MarkdownView): void {
     const open: Node[] = [root];
     const into = () => open.at(-1) ?? root;
     for (const token of tokens) {
         if (token.nesting === 1)
-            open.push(into().appendChild(opened(token)));
+            open.push(into().appendChild(opened(token, view)));
         else if (token.nesting === -1)
             closed(token, open);
         else if (token.type === "inline")
-            place(token.children ?? [], into(), code);
+            place(token.children ?? [], into(), view);
         else
-            into().appendChild(single(token, code));
+            into().appendChild(single(token, view));
     }
 }
 
-function opened(token: Token): Node {
+function opened(token: Token, {headingsBelow}: MarkdownView): Node {
     const tag = allowed.find((name) => name === token.tag);
     if (tag === undefined) {
         const link = element("span", {class: "link"});
         link.dataset["href"] = String(token.attrGet("href") ?? "");
         return link;
     }
-    const made = element(shownAs[tag] ?? tag);
+    const made = element(lowered(tag, headingsBelow));
     const start = Number(token.attrGet("start") ?? Number.NaN);
     if (made instanceof HTMLOListElement && Number.isSafeInteger(start))
         made.start = start;
@@ -54,6 +57,11 @@ function opened(token: Token): Node {
     return token.hidden ? element("span") : made;
 }
 
+function lowered(tag: Allowed, by: number): Allowed {
+    const headings = allowed.filter((name) => /^h\d$/.test(name)), at = headings.indexOf(tag);
+    return at === -1 ? tag : headings[Math.min(headings.length - 1, at + by)] ?? tag;
+}
+
 function closed(token: Token, open: Node[]): void {
     const node = open.length > 1 ? open.pop() : undefined;
     // An address is shown, never followed.
@@ -61,7 +69,7 @@ function closed(token: Token, open: Node[]): void {
         node.append(` (${node.dataset["href"]})`);
 }
 
-function single(token: Token, code: (language: string, code: string) => HTMLElement): Node {
+function single(token: Token, {code}: MarkdownView): Node {
     switch (token.type) {
         case "fence":
         case "code_block":

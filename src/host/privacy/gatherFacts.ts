@@ -1,13 +1,13 @@
-/** `Hearth: Privacy Report` and `Hearth: Export Privacy Report…`. */
+/** What the privacy report tells of: asked of the processes, the storage and the loaded files, as they are now. */
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 
 import {modelOf} from "../../core/engine/state.js";
-import {type LoadedFile, type PrivacyFacts, privacyReport} from "../../core/privacy/report.js";
-import {openSockets} from "../../system/privacy/openSockets.js";
+import type {LoadedFile, PrivacyFacts} from "../../core/privacy/report.js";
 import type {EmbedderInfo} from "../../protocol/embedMessages.js";
 import {readModelRecord} from "../../system/models/record.js";
+import {openSockets} from "../../system/privacy/openSockets.js";
 import type {HearthContext} from "../context.js";
 import {setting} from "../settings.js";
 import {storedItems} from "./storedItems.js";
@@ -15,25 +15,7 @@ import {storedItems} from "./storedItems.js";
 /** Made by the build, beside the notices of licenses. */
 const billOfMaterials = "sbom.cdx.json";
 
-export async function showPrivacyReport(context: HearthContext): Promise<void> {
-    await context.pages.show("Privacy Report", privacyReport(await gather(context), new Date()));
-}
-
-/** Writes the report to a file that the person chooses: Markdown to read, or the facts as JSON. */
-export async function exportPrivacyReport(context: HearthContext): Promise<void> {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    const target = await vscode.window.showSaveDialog({
-        title: "Hearth: Export Privacy Report", filters: {Markdown: ["md"], JSON: ["json"]},
-        ...folder === undefined ? {} : {defaultUri: vscode.Uri.joinPath(folder, "hearth-privacy-report.md")}
-    });
-    if (target === undefined)
-        return;
-    const facts = await gather(context), at = new Date();
-    const text = target.path.endsWith(".json") ? `${JSON.stringify({at: at.toISOString(), ...facts}, undefined, 2)}\n` : privacyReport(facts, at);
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-}
-
-async function gather({extension, engine, index, adapters}: HearthContext): Promise<PrivacyFacts> {
+export async function gatherFacts({extension, engine, index, adapters}: HearthContext): Promise<PrivacyFacts> {
     const processes = [
         {name: "Model process", pid: engine.pid, sandbox: engine.sandbox}, {name: "Index process", pid: index.indexer.pid, sandbox: index.indexer.sandbox},
         // Most people have none: a line about it would only ask what it is.
