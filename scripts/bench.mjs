@@ -15,7 +15,7 @@ import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
 
-const names = ["engine", "adapter", "fim", "sources", "likelihood", "replay", "eval", "chat"];
+const names = ["engine", "adapter", "fim", "sources", "likelihood", "replay", "eval", "chat", "sandbox"];
 
 await runMain(async () => {
     const [name = "", ...args] = process.argv.slice(2);
@@ -23,7 +23,7 @@ await runMain(async () => {
     const again = await onRightNode(fileURLToPath(import.meta.url));
     if (again !== undefined) return again;
     if (isWorkerStale()) await buildExtension();
-    const all = [...await withCases(name, args), "--model", findModel(valueOf(args, "--model"))];
+    const all = name === "sandbox" ? args : [...await withCases(name, args), "--model", findModel(valueOf(args, "--model"))];
     const env = {...withTools(), HEARTH_BENCH_COMMAND: shownCommand(name, args)};
     return await exitCodeOf(process.execPath, [await bundled(name), ...all], {env, cwd: root});
 });

@@ -3,11 +3,13 @@
 //
 //   npm run train -- --source DIR [--source DIR ...] --name NAME   from your own code
 //   npm run train -- --shipped                                       the adapter that comes with Hearth (training/shipped.json)
+//   npm run train -- --list FILE.json                                from such a list of pinned packages of your own
 //
 //   --base MODEL.gguf     the model to train for (default: the one that the benchmarks take)
 //   --start ADAPTER.gguf  the adapter to start from (default: the one that comes with Hearth, where it is for this base; none: from nothing)
 //   --tokens N            how much to learn from (default 150,000: some 30 minutes on two cores)
 //   --rank N --alpha N --targets q_proj,v_proj,o_proj,down_proj
+//   --text-weight X       how much a token of the code before the cursor counts beside the answer's 1 (default 0.3; 0: the answers alone)
 //   --seed N, --epochs N, --learning-rate X, --threads N, --related SHARE (of examples that show code of other files; default 0.6)
 //   --held-back FILE      JSON lines of evaluation cases that no training file may share a run of 50 tokens with; several times if need be
 //   --out DIR             default out/train/NAME; started again with the same options, a run goes on from its last checkpoint
@@ -26,7 +28,7 @@ import {hashFile} from "./lib/modelStore.mjs";
 import {buildExtension} from "./lib/packageExtension.mjs";
 import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, run, withTools} from "./lib/run.mjs";
-import {runMain, step, UserError} from "./lib/steps.mjs";
+import {messageOf, runMain, step, UserError} from "./lib/steps.mjs";
 import {ensureTrainingPython} from "./train/python.mjs";
 import {ensureSource} from "./train/sources.mjs";
 
@@ -53,15 +55,16 @@ await runMain(async () => {
 /** What the command line asks for. */
 async function readPlan() {
     const {values} = parseArgs({options: {
-        shipped: {type: "boolean", default: false}, source: {type: "string", multiple: true}, name: {type: "string"}, base: {type: "string"},
+        shipped: {type: "boolean", default: false}, list: {type: "string"}, source: {type: "string", multiple: true}, name: {type: "string"}, base: {type: "string"},
         tokens: {type: "string"}, rank: {type: "string"}, alpha: {type: "string"}, targets: {type: "string"}, seed: {type: "string"}, epochs: {type: "string", default: "1"},
-        "learning-rate": {type: "string"}, related: {type: "string"}, start: {type: "string"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
+        "learning-rate": {type: "string"}, related: {type: "string"}, "text-weight": {type: "string"}, start: {type: "string"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
         out: {type: "string"}, use: {type: "boolean", default: false}
     }});
-    const shipped = values.shipped ? JSON.parse(readFileSync(path.join(root, "training", "shipped.json"), "utf8")) : undefined;
+    const list = values.list ?? (values.shipped ? path.join(root, "training", "shipped.json") : undefined);
+    const shipped = list === undefined ? undefined : readList(path.resolve(list));
     const name = values.name ?? shipped?.file;
     if (name === undefined || !/^[\w.-]+$/.test(name)) throw new UserError("Name the adapter with --name (letters, digits, dots and dashes).");
-    if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), or --shipped.");
+    if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), --list FILE or --shipped.");
     const lora = shipped?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
     const base = findModel(values.base);
     const chosen = {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets};
@@ -71,13 +74,23 @@ async function readPlan() {
         name, shipped, sources: values.source ?? [], base, heldBack: values["held-back"].map((file) => path.resolve(file)),
         tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
         related: number(values.related, shipped?.related ?? 0.6, "related"), epochs: number(values.epochs, 1, "epochs"),
-        rate: number(values["learning-rate"], 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"), lora: chosen,
-        start: values.start === undefined ? await addsTo() : shipped !== undefined || values.start === "none" ? undefined : path.resolve(values.start),
+        textWeight: number(values["text-weight"], shipped?.textWeight ?? 0.3, "text-weight"),
+        rate: number(values["learning-rate"], shipped?.learningRate ?? 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"), lora: chosen,
+        start: values.start === undefined ? await addsTo() : values.start === "none" ? undefined : path.resolve(values.start),
         out: path.resolve(values.out ?? path.join(out, "train", name)), use: values.use
     };
 }
 
 /** @typedef {Awaited<ReturnType<typeof readPlan>>} Plan */
+
+/** @param {string} file */
+function readList(file) {
+    try {
+        return JSON.parse(readFileSync(file, "utf8"));
+    } catch (error) {
+        throw new UserError(`The list ${file} can't be read (${messageOf(error)}): name a file like training/shipped.json.`);
+    }
+}
 
 /** @type {(text: string | undefined, otherwise: number, option: string) => number} */
 function number(text, otherwise, option) {
@@ -105,8 +118,8 @@ function trainerConfig(plan) {
         base: plan.base, train: path.join(plan.out, "train.jsonl"), validation: path.join(plan.out, "validation.jsonl"), out: plan.out, longest: 1024,
         threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora, start: plan.start,
         loop: {
-            epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, seed: plan.seed,
-            validations: 5, patience: 3, checkpoint_minutes: 4
+            epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, text_weight: plan.textWeight, seed: plan.seed,
+            validations: 8, patience: 5, checkpoint_minutes: 4
         }
     };
 }

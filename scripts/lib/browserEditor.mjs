@@ -15,7 +15,7 @@ import {step, UserError} from "./steps.mjs";
  * @property {string} entry code-server's `entry.js`
  * @property {string} vsix the packaged extension
  * @property {readonly string[]} [others] packaged extensions beside it
- * @property {string} folder the workspace to open
+ * @property {string} folder the workspace to open: a folder, or a `.code-workspace` file
  * @property {string} profile an own folder for user data, extensions and logs
  * @property {Record<string, unknown>} [settings] user settings besides the quiet ones
  * @property {boolean} [trusted] false: the folder opens in Restricted Mode
@@ -70,7 +70,7 @@ export async function startBrowserEditor(options) {
         await stop();
         throw error;
     }
-    return {url: `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`, profile, process: child, stop, hearthLog: () => hearthLog(userData)};
+    return {url: `http://127.0.0.1:${port}/?${folder.endsWith(".code-workspace") ? "workspace" : "folder"}=${encodeURIComponent(folder)}`, profile, process: child, stop, hearthLog: () => hearthLog(userData)};
 }
 
 /**

@@ -25,6 +25,8 @@ export interface SessionOptions {
     readonly files?: Readonly<Record<string, string>>;
     /** False: the workspace opens in Restricted Mode. */
     readonly trusted?: boolean;
+    /** A second folder of the workspace, by its name, with its files. */
+    readonly second?: {readonly name: string; readonly files: Readonly<Record<string, string>>};
 }
 
 export class Session {
@@ -42,12 +44,12 @@ export class Session {
     }
 
     /** A fresh profile with the packaged extension, in a home folder that holds nothing but the model of the tests. */
-    static async start({name, withModel, others = [], files = {}, trusted = true}: SessionOptions): Promise<Session> {
+    static async start({name, withModel, others = [], files = {}, trusted = true, second}: SessionOptions): Promise<Session> {
         const session = new Session(name);
         try {
             for (const [file, text] of Object.entries(files))
                 session.write(file, text);
-            await session.#start(withModel, others, trusted);
+            await session.#start(withModel, others, trusted, second === undefined ? session.folder : session.#withSecond(second));
         } catch (error) {
             await session.end();
             throw error;
@@ -55,14 +57,23 @@ export class Session {
         return session;
     }
 
-    async #start(withModel: boolean, others: readonly string[], trusted: boolean): Promise<void> {
+    /** The file of a workspace of two folders. */
+    #withSecond({name, files}: Required<SessionOptions>["second"]): string {
+        const folder = path.join(this.#base, name), file = path.join(this.#base, "two.code-workspace");
+        for (const [inside, text] of Object.entries(files))
+            writeIn(folder, inside, text);
+        writeFileSync(file, JSON.stringify({folders: [{path: this.folder}, {path: folder}]}));
+        return file;
+    }
+
+    async #start(withModel: boolean, others: readonly string[], trusted: boolean, folder: string): Promise<void> {
         const home = path.join(this.#base, "home"), models = path.join(this.#base, "models");
         mkdirSync(home);
         mkdirSync(models);
         if (withModel)
             placeModel(given("HEARTH_TEST_MODEL"), models);
         this.#editor = await startBrowserEditor({
-            entry: given("HEARTH_TEST_CODE_SERVER"), vsix: given("HEARTH_TEST_VSIX"), others, folder: this.folder, profile: path.join(this.#base, "profile"),
+            entry: given("HEARTH_TEST_CODE_SERVER"), vsix: given("HEARTH_TEST_VSIX"), others, folder, profile: path.join(this.#base, "profile"),
             settings: quietTyping, trusted,
             env: {
                 HEARTH_MODELS: models, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, TMPDIR: this.#base, XDG_DATA_HOME: undefined, XDG_CACHE_HOME: undefined,
@@ -119,10 +130,7 @@ export class Session {
 
     /** Writes a file of the workspace; its absolute path. */
     write(name: string, text: string): string {
-        const file = path.join(this.folder, name);
-        mkdirSync(path.dirname(file), {recursive: true});
-        writeFileSync(file, text);
-        return file;
+        return writeIn(this.folder, name, text);
     }
 
     /** Keeps a picture of the window under out/e2e. */
@@ -142,6 +150,13 @@ export class Session {
         this.#editor = undefined;
         rmSync(this.#base, {recursive: true, force: true, maxRetries: 5});
     }
+}
+
+function writeIn(folder: string, name: string, text: string): string {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), {recursive: true});
+    writeFileSync(file, text);
+    return file;
 }
 
 /** The model under its own name in a folder of its own: a better one of this machine must not take its place. */

@@ -56,7 +56,8 @@ describe("the palette in VS Code", () => {
         const saved = await workbench.savedText(file);
         expect(saved).toMatch(/^\/\/ A function named double/);
         expect(saved, session.log()).toMatch(/double/);
-        expect(saved.split("\n").length).toBeGreaterThan(2);
+        // A function may be one line.
+        expect(saved.split("\n").filter((line) => line.trim() !== "").length).toBeGreaterThan(1);
     });
 
     it("offers its tasks behind the light bulb, and a fix for a problem that is reported", async () => {

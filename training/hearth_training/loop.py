@@ -22,6 +22,8 @@ class LoopConfig:
     warmup_share: float
     """Share of all steps in which the learning rate rises."""
     pack_tokens: int
+    text_weight: float
+    """How much a token of the text before an answer counts, against an answer's: 0 leaves it out."""
     seed: int
     validations: int
     """How often, evenly over the run, the validation loss is measured."""
@@ -76,11 +78,11 @@ class Run:
         rate = learning_rate(progress.step, of, config)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        packs = packs_of(examples, config.pack_tokens)
-        answers = sum(len(pack.targets) for pack in packs)
+        packs = packs_of(examples, config.pack_tokens, config.text_weight)
+        weight = sum(float(pack.weights.sum()) for pack in packs)
         total = 0.0
         for pack in packs:
-            loss = summed_loss(self.base, pack, self.device) / answers
+            loss = summed_loss(self.base, pack, self.device) / weight
             loss.backward()
             total += float(loss.detach())
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)

@@ -33,6 +33,20 @@ class Packs(unittest.TestCase):
         answers = sorted(token for each in given for token in each.tokens[each.answer_start:])
         self.assertEqual(sorted(token for pack in packs_of(given, 80) for token in pack.targets.tolist()), answers)
 
+    def test_count_the_text_before_an_answer_as_much_as_is_asked(self) -> None:
+        model = shaken(tiny_lora()).eval()
+        given = examples(20)
+        plain = 0.0
+        with torch.no_grad():
+            for each in given:
+                logits = model(input_ids=torch.tensor([each.tokens])).logits[0, :-1]
+                losses = cross_entropy(logits, torch.tensor(each.tokens[1:]), reduction="none")
+                # Entry i is of token i + 1.
+                plain += float(losses[each.answer_start - 1:].sum() + 0.25 * losses[max(0, each.text_start - 1):each.answer_start - 1].sum())
+            packed = sum(float(summed_loss(model.base_model.model, pack, CPU)) for pack in packs_of(given, 120, 0.25))
+        self.assertAlmostEqual(packed, plain, delta=1e-3 * plain)
+        self.assertEqual(sum(float((pack.weights == 1).sum()) for pack in packs_of(given, 120, 0.25)), sum(len(each.tokens) - each.answer_start for each in given))
+
     def test_have_the_loss_of_the_examples_one_by_one(self) -> None:
         model = shaken(tiny_lora()).eval()
         given = examples(20)

@@ -13,7 +13,7 @@ from hearth_training.examples import Example
 from hearth_training.loop import LoopConfig, Run, learning_rate
 from tests.tiny import examples, tiny_lora
 
-LOOP = LoopConfig(epochs=3, examples_per_step=4, learning_rate=1e-2, warmup_share=0.1, pack_tokens=128, seed=3, validations=4, patience=3, checkpoint_minutes=1e9)
+LOOP = LoopConfig(epochs=3, examples_per_step=4, learning_rate=1e-2, warmup_share=0.1, pack_tokens=128, text_weight=0.2, seed=3, validations=4, patience=3, checkpoint_minutes=1e9)
 
 
 class Killed(Exception):
@@ -35,7 +35,7 @@ class Runs(unittest.TestCase):
 
     def test_learn(self) -> None:
         run = run_in(self.folder, dataclasses.replace(LOOP, epochs=25, learning_rate=5e-2))
-        always = [Example([*each.tokens[:each.answer_start], 7, 8], each.answer_start) for each in examples(24)]
+        always = [Example([*each.tokens[:each.answer_start], 7, 8], each.answer_start, each.text_start) for each in examples(24)]
         curve = run.train(always[:16], always[16:])
         self.assertLess(min(point["validation"] for point in curve), 0.7 * curve[0]["validation"])
         self.assertTrue((self.folder / "best" / "adapter_model.safetensors").is_file())

@@ -45,5 +45,6 @@ def examples(count: int, seed: int = 1) -> list[Example]:
     found = []
     for _ in range(count):
         length = drawn.randint(8, 40)
-        found.append(Example([drawn.randrange(VOCABULARY) for _ in range(length)], length - drawn.randint(1, 6)))
+        answer_start = length - drawn.randint(1, 6)
+        found.append(Example([drawn.randrange(VOCABULARY) for _ in range(length)], answer_start, drawn.randint(0, answer_start)))
     return found

@@ -22,6 +22,8 @@ export interface TrainingExample {
     readonly tokens: readonly number[];
     /** Index of the first token of the answer: from here on the loss counts. */
     readonly answerStart: number;
+    /** Index of the first token of the text that the answer continues; `answerStart` where the prompt ends with something else. */
+    readonly textStart: number;
 }
 
 export interface ExampleOptions extends PlanOptions {
@@ -50,5 +52,8 @@ export function makeExample(file: SourceFile, gap: Gap, options: ExampleOptions)
     if (plan.tokens.length === 0)
         return undefined;
     const answer = options.tokenizer.tokens(plan.heal + file.text.slice(gap.start, gap.end));
-    return {tokens: [...plan.tokens, ...answer, options.end], answerStart: plan.tokens.length};
+    const answerStart = plan.tokens.length, {fim} = options;
+    // Only there does the answer go on where the prompt ends.
+    const textStart = fim?.family.layout === "suffix-first" ? plan.tokens.lastIndexOf(fim.middle) + 1 : answerStart;
+    return {tokens: [...plan.tokens, ...answer, options.end], answerStart, textStart};
 }

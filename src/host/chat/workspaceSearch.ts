@@ -35,8 +35,10 @@ export class WorkspaceSearch {
         const hits = await this.#index.search({query: question, limit: mostHits}, vectorPatienceMs);
         return hits.map(({folder, path, startLine, endLine, languageId, text}) => {
             const [from, to] = [startLine + 1, Math.max(startLine, endLine) + 1];
-            const uri = vscode.Uri.joinPath(vscode.Uri.file(folder), path).with({fragment: `L${String(from)},${String(to)}`});
-            return {id: `found${String(++this.#lastId)}`, kind: "search", title: `${path}:${String(from)}-${String(to)}`, languageId, text, source: uri.toString()};
+            const file = vscode.Uri.joinPath(vscode.Uri.file(folder), path), uri = file.with({fragment: `L${String(from)},${String(to)}`});
+            // In a workspace of several folders it begins with the folder's name.
+            const shown = vscode.workspace.asRelativePath(file);
+            return {id: `found${String(++this.#lastId)}`, kind: "search", title: `${shown}:${String(from)}-${String(to)}`, languageId, text, source: uri.toString()};
         });
     }
 }

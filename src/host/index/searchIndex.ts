@@ -23,13 +23,19 @@ export function searchIndex(index: IndexHost): void {
     picker.matchOnDescription = picker.matchOnDetail = true;
     let timer: NodeJS.Timeout | undefined;
     let asked: AbortController | undefined;
-    picker.onDidChangeValue((value) => {
+    const ask = (query: string) => {
         clearTimeout(timer);
         asked?.abort();
         timer = setTimeout(() => {
             const controller = asked = new AbortController();
-            void fill(picker, index, value, controller.signal);
+            void fill(picker, index, query, controller.signal);
         }, quietMs);
+    };
+    picker.onDidChangeValue(ask);
+    // Asked while the index was starting or reading: what was not found then may be there now.
+    const follow = index.onDidChange(() => {
+        if (picker.items.length > 0 && picker.items.every(({hit}) => hit === undefined))
+            ask(picker.value);
     });
     picker.onDidAccept(() => {
         const hit = picker.selectedItems[0]?.hit;
@@ -40,6 +46,7 @@ export function searchIndex(index: IndexHost): void {
     picker.onDidHide(() => {
         clearTimeout(timer);
         asked?.abort();
+        follow.dispose();
         picker.dispose();
     });
     picker.show();
@@ -69,7 +76,7 @@ function itemOf(hit: SearchHit): Item {
     const first = lines.find((line) => line.trim() !== "") ?? "";
     const name = hit.scope === "" ? hit.path.split("/").at(-1) ?? hit.path : hit.scope;
     return {
-        hit, label: `$(${iconOf(hit)}) ${name}`, description: `${hit.path}:${String(hit.startLine + 1)}`, detail: first.trim().slice(0, 160), alwaysShow: true
+        hit, label: `$(${iconOf(hit)}) ${name}`, description: `${vscode.workspace.asRelativePath(uriOf(hit))}:${String(hit.startLine + 1)}`, detail: first.trim().slice(0, 160), alwaysShow: true
     };
 }
 
@@ -80,8 +87,14 @@ function iconOf({kind}: SearchHit): string {
     return kind === undefined ? "code" : `symbol-${icons.get(kind) ?? kind}`;
 }
 
-async function openHit({folder, path, startLine, endLine}: SearchHit): Promise<void> {
+/** In a workspace of several folders its relative path begins with the folder's name. */
+function uriOf({folder, path}: SearchHit): vscode.Uri {
+    return vscode.Uri.joinPath(vscode.Uri.file(folder), path);
+}
+
+async function openHit(hit: SearchHit): Promise<void> {
+    const {startLine, endLine} = hit;
     const range = new vscode.Range(startLine, 0, startLine, 0);
-    const editor = await vscode.window.showTextDocument(vscode.Uri.joinPath(vscode.Uri.file(folder), path), {selection: range});
+    const editor = await vscode.window.showTextDocument(uriOf(hit), {selection: range});
     editor.revealRange(new vscode.Range(startLine, 0, endLine, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

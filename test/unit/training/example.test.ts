@@ -31,6 +31,12 @@ describe("a training example", () => {
         expect(plan.heal).not.toBe("");
         expect(example.tokens.slice(example.answerStart, -1).map(textOf).join("")).toBe(plan.heal + file.text.slice(start, end));
         expect(example.tokens.at(-1)).toBe(options.end);
+        expect(example.tokens.slice(example.textStart, example.answerStart).map(textOf).join("") + plan.heal).toBe(window.prefix);
+    });
+
+    it("has no text that its answer continues in another layout", () => {
+        const example = makeExample(file, {kind: "restOfLine", start, end}, {...options, fim: {...options.fim ?? expect.fail("there is one"), family: {...family, layout: "prefix-first"}}});
+        expect(example?.textStart).toBe(example?.answerStart);
     });
 
     it("of nothing to add is the end alone, after what is healed", () => {
