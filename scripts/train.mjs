@@ -9,7 +9,7 @@
 //   --start ADAPTER.gguf  the adapter to start from (default: the one that comes with Hearth, where it is for this base; none: from nothing)
 //   --tokens N            how much to learn from (default 150,000: some 30 minutes on two cores)
 //   --rank N --alpha N --targets q_proj,v_proj,o_proj,down_proj
-//   --text-weight X       how much a token of the code before the cursor counts beside the answer's 1 (default 0.3; 0: the answers alone)
+//   --text-weight X       how much a token of the code before the cursor counts beside the answer's 1 (default 0: the answers alone)
 //   --seed N, --epochs N, --learning-rate X, --threads N, --related SHARE (of examples that show code of other files; default 0.6)
 //   --held-back FILE      JSON lines of evaluation cases that no training file may share a run of 50 tokens with; several times if need be
 //   --out DIR             default out/train/NAME; started again with the same options, a run goes on from its last checkpoint
@@ -74,7 +74,7 @@ async function readPlan() {
         name, shipped, sources: values.source ?? [], base, heldBack: values["held-back"].map((file) => path.resolve(file)),
         tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
         related: number(values.related, shipped?.related ?? 0.6, "related"), epochs: number(values.epochs, 1, "epochs"),
-        textWeight: number(values["text-weight"], shipped?.textWeight ?? 0.3, "text-weight"),
+        textWeight: number(values["text-weight"], shipped?.textWeight ?? 0, "text-weight"),
         rate: number(values["learning-rate"], shipped?.learningRate ?? 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"), lora: chosen,
         start: values.start === undefined ? await addsTo() : values.start === "none" ? undefined : path.resolve(values.start),
         out: path.resolve(values.out ?? path.join(out, "train", name)), use: values.use

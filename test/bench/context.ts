@@ -2,7 +2,8 @@
 import {readFileSync} from "node:fs";
 import path from "node:path";
 
-import {mostRelatedTokens} from "../../src/core/index/related/budget.js";
+import {settingDefaults} from "../../src/core/contributions.js";
+import {relatedTokensFor} from "../../src/core/index/related/budget.js";
 import {type RelatedSnippet, snippetsOf} from "../../src/core/index/related/snippets.js";
 import {type RelatedPiece, type RelatedSource, relatedSources} from "../../src/core/index/related/types.js";
 import {openTemporaryIndex, type TemporaryIndex} from "../../src/system/index/temporaryIndex.js";
@@ -30,6 +31,25 @@ export function sourcesAsked(list: string): RelatedSource[] {
     });
 }
 
+export interface ContextOptions {
+    readonly context?: string | undefined;
+    readonly "no-context"?: boolean | undefined;
+    readonly workspace?: readonly string[] | undefined;
+    readonly budget?: string | undefined;
+}
+
+/** What is asked for; else, where there is a workspace, what the product gives. */
+export function contextAsked({context, "no-context": none = false, workspace}: ContextOptions): readonly RelatedSource[] {
+    if (none || (context === undefined && workspace === undefined))
+        return [];
+    return context === undefined ? settingDefaults["hearth.completion.context"] : sourcesAsked(context);
+}
+
+/** The most tokens that a case is given: what is asked for, else what the product gives where so many are read in a second. */
+export function budgetAsked({budget}: ContextOptions, readTokensPerSecond: number): number {
+    return budget === undefined ? relatedTokensFor(readTokensPerSecond) : Number(budget);
+}
+
 export class WorkspaceContext {
     readonly #folder: string;
     readonly #index: TemporaryIndex;
@@ -47,11 +67,11 @@ export class WorkspaceContext {
         return new WorkspaceContext(whole, index);
     }
 
-    /** What a case is given. @throws when its answer is in what came of its own file */
-    async of(item: FimCase, sources: readonly RelatedSource[]): Promise<GivenContext> {
+    /** What a case is given, `budget` tokens at most. @throws when its answer is in what came of its own file */
+    async of(item: FimCase, sources: readonly RelatedSource[], budget: number): Promise<GivenContext> {
         const started = performance.now();
         const {pieces} = await this.#index.indexer.related({
-            path: path.join(this.#folder, item.file), languageId: item.languageId, text: item.prefix + item.suffix, line: item.prefix.split("\n").length - 1, sources, recent: [], budget: mostRelatedTokens
+            path: path.join(this.#folder, item.file), languageId: item.languageId, text: item.prefix + item.suffix, line: item.prefix.split("\n").length - 1, sources, recent: [], budget
         });
         const milliseconds = performance.now() - started;
         this.#assertNoLeak(item, pieces);

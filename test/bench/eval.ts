@@ -3,7 +3,7 @@
  *
  *   --adapter FILE[@SCALE]   what is evaluated; default: what the product takes for the model
  *   --against FILE[@SCALE]   what it is compared with; default: none, the model alone
- *   --cases FILE or SET, --workspace DIR, --format humaneval, --limit N, --model FILE, --threshold 0..1, --context SOURCES   as for bench:fim
+ *   --cases FILE or SET, --workspace DIR, --format humaneval, --limit N, --model FILE, --threshold 0..1, --context SOURCES, --budget N, --no-context   as for bench:fim
  *   --out REPORT.json, --picture FILE.svg
  */
 import {mkdir, writeFile} from "node:fs/promises";
@@ -12,10 +12,11 @@ import {parseArgs} from "node:util";
 
 import type {AdapterUse} from "../../src/core/adapters/use.js";
 import {showThresholds} from "../../src/core/completion/confidence.js";
+import {modelOf} from "../../src/core/engine/state.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval, shownInterval} from "./bootstrap.js";
 import {type CaseFormat, readCases} from "./cases.js";
-import {sourcesAsked, WorkspaceContext} from "./context.js";
+import {budgetAsked, contextAsked, WorkspaceContext} from "./context.js";
 import {drawPicture, type Measured} from "./evalPicture.js";
 import {startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
@@ -25,7 +26,7 @@ import {rounded} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     adapter: {type: "string", multiple: true}, against: {type: "string", multiple: true, default: ["none"]}, cases: {type: "string", multiple: true},
     workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, limit: {type: "string", default: "100000"}, model: {type: "string"},
-    threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, out: {type: "string"}, picture: {type: "string"}
+    threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, budget: {type: "string"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, picture: {type: "string"}
 }});
 
 interface Pair {
@@ -44,15 +45,15 @@ const measures: readonly (readonly [name: string, of: (result: CaseResult) => nu
 
 const model = required(options.model, "model");
 const [adapters, against] = [await adaptersAsked(options.adapter, model), await adaptersAsked(options.against, model)];
-const sources = options.context === undefined ? [] : sourcesAsked(options.context);
 const {engine, service} = await startPipeline(model);
+const sources = contextAsked(options), budget = budgetAsked(options, modelOf(engine.state)?.readTokensPerSecond ?? 0);
 const pairs: Pair[] = [];
 for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
-    const repository = path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
+    const repository = options["no-context"] ? "" : path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
     const context = sources.length === 0 ? undefined : await WorkspaceContext.open(required(options.workspace?.[i], "workspace"));
     for (const [n, item] of cases.entries()) {
-        const related = (await context?.of(item, sources))?.related ?? [];
+        const related = (await context?.of(item, sources, budget))?.related ?? [];
         const run = (uses: readonly AdapterUse[]) => runCase(service, item, {repository, threshold: Number(options.threshold), adapters: uses, related});
         pairs.push({against: await run(against), with: await run(adapters)});
         if ((n + 1) % 20 === 0 || n + 1 === cases.length)

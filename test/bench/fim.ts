@@ -4,7 +4,8 @@
  *   --cases FILE      cases as fim-cases.mjs writes them, or the name of a set (db-line, effect-line, db-block); default: db-line and effect-line
  *   --workspace DIR   the folder that the cases' files belong to: its name goes to the model as the repository's
  *   --no-context      the model sees nothing but the file's own text: no names of repository and file
- *   --context SOURCES   what the index gives of the workspace: all, or some of imports,names,siblings,tests,similar; default: nothing of other files
+ *   --context SOURCES   what the index gives of the workspace: all, or some of imports,names,siblings,tests,similar; default: what the product gives
+ *   --budget N        the most tokens of it; default: as the product, by how fast the model reads here
  *   --format humaneval   HumanEval-Infilling (JSON lines, plain or gzip)
  *   --adapter FILE[@SCALE]   a GGUF LoRA, once or several times, or none; default: what the product takes for the model
  *   --layout NAME     the order of the prompt's parts (suffix-first, prefix-first), unless an adapter's record names one; default: as the product has it
@@ -17,9 +18,10 @@ import {parseArgs} from "node:util";
 
 import {showThresholds} from "../../src/core/completion/confidence.js";
 import type {WindowLimits} from "../../src/core/completion/window.js";
+import {modelOf} from "../../src/core/engine/state.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {type CaseFormat, readCases} from "./cases.js";
-import {type GivenContext, sourcesAsked, WorkspaceContext} from "./context.js";
+import {budgetAsked, contextAsked, type GivenContext, WorkspaceContext} from "./context.js";
 import {layoutNamed, startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {type CaseResult, runCase} from "./runCase.js";
@@ -28,7 +30,7 @@ import {mean, quantile, rounded, share} from "./statistics.js";
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, format: {type: "string", default: "fim"}, model: {type: "string"},
     limit: {type: "string", default: "100000"}, "no-context": {type: "boolean", default: false}, out: {type: "string"}, verbose: {type: "boolean", default: false},
-    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, layout: {type: "string"}, draft: {type: "string"}, warm: {type: "boolean", default: false}, above: {type: "string"}, below: {type: "string"}
+    adapter: {type: "string", multiple: true}, threshold: {type: "string", default: String(showThresholds.balanced)}, context: {type: "string"}, budget: {type: "string"}, layout: {type: "string"}, draft: {type: "string"}, warm: {type: "boolean", default: false}, above: {type: "string"}, below: {type: "string"}
 }});
 
 const model = required(options.model, "model");
@@ -36,7 +38,7 @@ const adapters = await adaptersAsked(options.adapter, model);
 const files = options.cases ?? [required(undefined, "cases")];
 const {engine, service} = await startPipeline(model, {limits: limitsAsked(), layout: layoutNamed(options.layout), draft: options.draft});
 const results: CaseResult[] = [];
-const sources = options.context === undefined || options["no-context"] ? [] : sourcesAsked(options.context);
+const sources = contextAsked(options), budget = budgetAsked(options, modelOf(engine.state)?.readTokensPerSecond ?? 0);
 const given: GivenContext[] = [];
 for (const [i, file] of files.entries()) {
     const repository = options["no-context"] ? "" : path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
@@ -46,7 +48,7 @@ for (const [i, file] of files.entries()) {
     const context = sources.length === 0 || workspace === undefined ? undefined : await WorkspaceContext.open(workspace);
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
     for (const [n, item] of cases.entries()) {
-        const found = await context?.of(item, sources);
+        const found = await context?.of(item, sources, budget);
         if (found !== undefined)
             given.push(found);
         const result = await runCase(service, item, {repository, threshold: Number(options.threshold), adapters, related: found?.related ?? [], warm: options.warm});

@@ -2,7 +2,7 @@
  * `npm run bench:likelihood`: how likely the model finds the text that really stands there, with each source of related code and without. It says more with fewer
  * cases than whether a line comes out right, since every case counts by how much; the prompts are the product's own.
  *
- *   --cases FILE or SET, --workspace DIR, --limit N, --model FILE, --adapter FILE[@SCALE]|none, --sources LIST   as for bench:sources
+ *   --cases FILE or SET, --workspace DIR, --limit N, --model FILE, --adapter FILE[@SCALE]|none, --sources LIST, --budget N   as for bench:sources
  *   --out REPORT.json
  *
  * The figure is nats per token of the target's first line, the healed text before it included (lower is better), and the gain over nothing in pairs.
@@ -19,6 +19,7 @@ import {Vocabulary} from "../../src/worker/vocabulary.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval, shownInterval} from "./bootstrap.js";
 import type {FimCase} from "./cases.js";
+import {budgetAsked} from "./context.js";
 import {placeOf} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {mean, rounded} from "./statistics.js";
@@ -26,7 +27,7 @@ import {eachTrial, type Trial, trialsAsked} from "./trials.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
-    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, out: {type: "string"}
+    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, budget: {type: "string"}, out: {type: "string"}
 }});
 /** What the product gives the re-laid 0.5B on two cores: the window follows from it. */
 const readTokensPerSecond = 300;
@@ -49,7 +50,8 @@ const nothingAsked = () => Promise.reject(new Error("a benchmark of prompts asks
 const service = new CompletionService({model: {cacheKey: modelFile, readTokensPerSecond}, complete: nothingAsked, prepare: nothingAsked});
 const trials = trialsAsked(options.sources);
 const results = new Map<Trial, Found[]>(trials.map((trial) => [trial, []]));
-await eachTrial({...options, trials}, {
+const budget = budgetAsked(options, readTokensPerSecond);
+await eachTrial({...options, trials, budget}, {
     run: async (trial, {item, repository, related}) => {
         // Where the index finds nothing, the prompt is the one without it.
         const known = trial.sources.length > 0 && related.length === 0 ? results.get(trials[0] ?? trial)?.at(-1) : undefined;
@@ -57,7 +59,7 @@ await eachTrial({...options, trials}, {
     },
     figure: (trial) => mean(natsOf(trial))
 });
-await writeReport({benchmark: "likelihood", model: modelFile, adapters: shownNames(adapters), summary: {cases: natsOf(trials[0]).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
+await writeReport({benchmark: "likelihood", model: modelFile, adapters: shownNames(adapters), summary: {budget, cases: natsOf(trials[0]).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
     results: trials.map((trial) => ({trial: trial.name, found: results.get(trial)}))}, options.out);
 await llama.dispose();
 

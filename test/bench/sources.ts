@@ -4,6 +4,7 @@
  *
  *   --cases FILE or SET, --workspace DIR, --limit N, --model FILE, --adapter FILE[@SCALE]|none   as for bench:fim
  *   --sources LIST   the sources to try alone, with commas between; default: all of them. `none`: only all of them together
+ *   --budget N       the most tokens that the index gives; default: as the product, by how fast the model reads here
  *   --threshold 0..1   default 0: everything is shown
  *   --out REPORT.json
  *
@@ -11,8 +12,10 @@
  */
 import {parseArgs} from "node:util";
 
+import {modelOf} from "../../src/core/engine/state.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval, shownInterval} from "./bootstrap.js";
+import {budgetAsked} from "./context.js";
 import {serviceOver, startPipeline} from "./pipeline.js";
 import {required, writeReport} from "./report.js";
 import {type CaseResult, runCase} from "./runCase.js";
@@ -21,7 +24,7 @@ import {eachTrial, type Trial, trialsAsked} from "./trials.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
-    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, threshold: {type: "string", default: "0"}, out: {type: "string"}
+    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, budget: {type: "string"}, threshold: {type: "string", default: "0"}, out: {type: "string"}
 }});
 
 /** One case of one trial. */
@@ -40,7 +43,8 @@ const adapters = await adaptersAsked(options.adapter, model);
 const trials = trialsAsked(options.sources), [nothing] = trials;
 const {engine} = await startPipeline(model);
 const runs = new Map<Trial, Run[]>(trials.map((trial) => [trial, []]));
-await eachTrial({...options, trials}, {
+const budget = budgetAsked(options, modelOf(engine.state)?.readTokensPerSecond ?? 0);
+await eachTrial({...options, trials, budget}, {
     run: async (trial, {item, repository, related}) => {
         // A service of its own: what another trial was told must not be remembered.
         const result = await runCase(serviceOver(engine), item, {repository, threshold: Number(options.threshold), adapters, related});
@@ -49,7 +53,7 @@ await eachTrial({...options, trials}, {
     figure: (trial) => mean(of(trial, (r) => r.similarity))
 });
 await engine.dispose();
-await writeReport({benchmark: "sources", model, adapters: shownNames(adapters), summary: {cases: of(nothing, () => 1).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
+await writeReport({benchmark: "sources", model, adapters: shownNames(adapters), summary: {budget, cases: of(nothing, () => 1).length, trials: Object.fromEntries(trials.map((trial) => [trial.name, row(trial)]))},
     results: trials.map((trial) => ({trial: trial.name, runs: runs.get(trial)}))}, options.out);
 
 function of(trial: Trial | undefined, value: (result: CaseResult) => number): number[] {

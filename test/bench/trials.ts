@@ -36,11 +36,13 @@ export interface TrialOptions {
     readonly cases?: string[] | undefined;
     readonly workspace?: string[] | undefined;
     readonly limit: string;
+    /** Most tokens that the index gives. */
+    readonly budget: number;
 }
 
 /** Runs every trial of every case; those of a case follow each other, so that what else the machine does falls on all of them alike. @param figure told from time to time */
 export async function eachTrial(
-    {trials, cases: files, workspace: folders, limit}: TrialOptions, {run, figure}: {readonly run: (trial: Trial, of: TrialCase) => Promise<void>; readonly figure: (trial: Trial) => number}
+    {trials, cases: files, workspace: folders, limit, budget}: TrialOptions, {run, figure}: {readonly run: (trial: Trial, of: TrialCase) => Promise<void>; readonly figure: (trial: Trial) => number}
 ): Promise<void> {
     for (const [i, file] of (files ?? [required(undefined, "cases")]).entries()) {
         const workspace = required(folders?.[i], "workspace"), repository = path.basename(path.resolve(workspace));
@@ -48,7 +50,7 @@ export async function eachTrial(
         const cases = await readCases(file, "fim", Number(limit));
         for (const [n, item] of cases.entries()) {
             for (const trial of trials)
-                await run(trial, {item, repository, related: trial.sources.length === 0 ? [] : (await context.of(item, trial.sources)).related});
+                await run(trial, {item, repository, related: trial.sources.length === 0 ? [] : (await context.of(item, trial.sources, budget)).related});
             if ((n + 1) % 10 === 0 || n + 1 === cases.length)
                 console.error(`${repository} ${n + 1}/${cases.length}: ${trials.map((trial) => `${trial.name} ${rounded(figure(trial))}`).join(", ")}`);
         }
