@@ -76,7 +76,7 @@ describe("a packaged VSIX", () => {
 
     it("holds the bundles and no other code of Hearth's or of its dependencies", () => {
         const scripts = names.filter((name) => /\.[cm]?js$/.test(name) && !name.startsWith(native));
-        const bundled = ["chat.js", "embedder.mjs", "extension.js", "indexThread.mjs", "indexer.mjs", "networkProbe.mjs", "statistics.js", "stores.mjs", "testBindingBinary.mjs", "worker.mjs"];
+        const bundled = ["chat.js", "embedder.mjs", "extension.js", "indexThread.mjs", "indexer.mjs", "networkProbe.mjs", "privacy.js", "statistics.js", "stores.mjs", "testBindingBinary.mjs", "worker.mjs"];
         expect(scripts.sort()).toEqual(bundled.map((name) => `extension/dist/${name}`));
         expect(names.filter((name) => name.includes("/node_modules/") && !name.startsWith(native))).toEqual([]);
     });
