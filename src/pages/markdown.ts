@@ -11,6 +11,7 @@ type Token = ReturnType<typeof parser.parse>[number];
 
 const allowed = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em", "strong", "s"] as const;
 type Allowed = typeof allowed[number];
+const headings: readonly Allowed[] = allowed.filter((name) => /^h\d$/.test(name));
 export interface MarkdownView {
     /** Shows a block of code. */
     readonly code: (language: string, code: string) => HTMLElement;
@@ -58,7 +59,7 @@ function opened(token: Token, {headingsBelow}: MarkdownView): Node {
 }
 
 function lowered(tag: Allowed, by: number): Allowed {
-    const headings = allowed.filter((name) => /^h\d$/.test(name)), at = headings.indexOf(tag);
+    const at = headings.indexOf(tag);
     return at === -1 ? tag : headings[Math.min(headings.length - 1, at + by)] ?? tag;
 }
 

@@ -3,13 +3,20 @@
 import unittest
 
 import torch
+from peft import PeftModel
 from torch.nn.functional import cross_entropy
 
-from hearth_training.examples import in_steps, packs_of
+from hearth_training.examples import Example, in_steps, packs_of
 from hearth_training.loss import mean_loss, summed_loss
 from tests.tiny import examples, shaken, tiny_lora
 
 CPU = torch.device("cpu")
+
+
+def losses_of(model: PeftModel, given: list[Example]) -> list[torch.Tensor]:
+    """Of each example by itself the losses of its tokens; entry i is of token i + 1."""
+    with torch.no_grad():
+        return [cross_entropy(model(input_ids=torch.tensor([each.tokens])).logits[0, :-1], torch.tensor(each.tokens[1:]), reduction="none") for each in given]
 
 
 class Packs(unittest.TestCase):
@@ -36,13 +43,9 @@ class Packs(unittest.TestCase):
     def test_count_the_text_before_an_answer_as_much_as_is_asked(self) -> None:
         model = shaken(tiny_lora()).eval()
         given = examples(20)
-        plain = 0.0
+        plain = sum(float(losses[each.answer_start - 1:].sum() + 0.25 * losses[max(0, each.text_start - 1):each.answer_start - 1].sum())
+                    for each, losses in zip(given, losses_of(model, given)))
         with torch.no_grad():
-            for each in given:
-                logits = model(input_ids=torch.tensor([each.tokens])).logits[0, :-1]
-                losses = cross_entropy(logits, torch.tensor(each.tokens[1:]), reduction="none")
-                # Entry i is of token i + 1.
-                plain += float(losses[each.answer_start - 1:].sum() + 0.25 * losses[max(0, each.text_start - 1):each.answer_start - 1].sum())
             packed = sum(float(summed_loss(model.base_model.model, pack, CPU)) for pack in packs_of(given, 120, 0.25))
         self.assertAlmostEqual(packed, plain, delta=1e-3 * plain)
         self.assertEqual(sum(float((pack.weights == 1).sum()) for pack in packs_of(given, 120, 0.25)), sum(len(each.tokens) - each.answer_start for each in given))
@@ -50,11 +53,8 @@ class Packs(unittest.TestCase):
     def test_have_the_loss_of_the_examples_one_by_one(self) -> None:
         model = shaken(tiny_lora()).eval()
         given = examples(20)
-        plain = 0.0
+        plain = sum(float(losses[each.answer_start - 1:].sum()) for each, losses in zip(given, losses_of(model, given)))
         with torch.no_grad():
-            for each in given:
-                logits = model(input_ids=torch.tensor([each.tokens])).logits[0, :-1]
-                plain += float(cross_entropy(logits[each.answer_start - 1:], torch.tensor(each.tokens[each.answer_start:]), reduction="sum"))
             packed = sum(float(summed_loss(model.base_model.model, pack, CPU)) for pack in packs_of(given, 120))
         self.assertAlmostEqual(packed, plain, delta=1e-3 * plain)
         answers = sum(len(each.tokens) - each.answer_start for each in given)

@@ -1,7 +1,6 @@
 /** What the index finds for a question, as attachments. */
-import * as vscode from "vscode";
-
 import type {Attachment} from "../../core/chat/types.js";
+import {shownPath, uriOf} from "../index/hitPlace.js";
 import type {IndexHost} from "../index/indexHost.js";
 
 /** Pieces of code attached at most: a small window holds no more beside the question and its answer. */
@@ -33,12 +32,11 @@ export class WorkspaceSearch {
      */
     async find(question: string): Promise<Attachment[]> {
         const hits = await this.#index.search({query: question, limit: mostHits}, vectorPatienceMs);
-        return hits.map(({folder, path, startLine, endLine, languageId, text}) => {
+        return hits.map((hit) => {
+            const {startLine, endLine, languageId, text} = hit;
             const [from, to] = [startLine + 1, Math.max(startLine, endLine) + 1];
-            const file = vscode.Uri.joinPath(vscode.Uri.file(folder), path), uri = file.with({fragment: `L${String(from)},${String(to)}`});
-            // In a workspace of several folders it begins with the folder's name.
-            const shown = vscode.workspace.asRelativePath(file);
-            return {id: `found${String(++this.#lastId)}`, kind: "search", title: `${shown}:${String(from)}-${String(to)}`, languageId, text, source: uri.toString()};
+            const uri = uriOf(hit).with({fragment: `L${String(from)},${String(to)}`});
+            return {id: `found${String(++this.#lastId)}`, kind: "search", title: `${shownPath(hit)}:${String(from)}-${String(to)}`, languageId, text, source: uri.toString()};
         });
     }
 }

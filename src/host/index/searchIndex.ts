@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import {asHearthError} from "../../core/errors.js";
 import type {SymbolKind} from "../../core/index/types.js";
 import type {SearchHit} from "../../protocol/indexMessages.js";
+import {shownPath, uriOf} from "./hitPlace.js";
 import type {IndexHost} from "./indexHost.js";
 
 const quietMs = 120;
@@ -76,7 +77,7 @@ function itemOf(hit: SearchHit): Item {
     const first = lines.find((line) => line.trim() !== "") ?? "";
     const name = hit.scope === "" ? hit.path.split("/").at(-1) ?? hit.path : hit.scope;
     return {
-        hit, label: `$(${iconOf(hit)}) ${name}`, description: `${vscode.workspace.asRelativePath(uriOf(hit))}:${String(hit.startLine + 1)}`, detail: first.trim().slice(0, 160), alwaysShow: true
+        hit, label: `$(${iconOf(hit)}) ${name}`, description: `${shownPath(hit)}:${String(hit.startLine + 1)}`, detail: first.trim().slice(0, 160), alwaysShow: true
     };
 }
 
@@ -85,11 +86,6 @@ const icons: ReadonlyMap<SymbolKind, string> = new Map([["type", "interface"], [
 
 function iconOf({kind}: SearchHit): string {
     return kind === undefined ? "code" : `symbol-${icons.get(kind) ?? kind}`;
-}
-
-/** In a workspace of several folders its relative path begins with the folder's name. */
-function uriOf({folder, path}: SearchHit): vscode.Uri {
-    return vscode.Uri.joinPath(vscode.Uri.file(folder), path);
 }
 
 async function openHit(hit: SearchHit): Promise<void> {
