@@ -24,7 +24,7 @@ export const pledges = {
         {promise: "The one program that tries to reach a network, to prove that it can't, does nothing else and may not grow.", by: [unit("privacy/networkProbe")]},
         {promise: "Model and index processes are started without a network; each start proves it, and what is not enforced is called so.", by: [unit("privacy/sandbox"), unit("privacy/judge"), unit("privacy/wrap")]},
         {promise: "The whole main job works without a network, and no process makes a socket that could leave the machine.", by: [{file: "scripts/prove-offline.mjs"}]},
-        {promise: "The privacy report shows every open socket of Hearth's processes, what is kept, and hashes of what is loaded.", by: [unit("privacy/openSockets"), unit("privacy/report"), e2e("palette", "reports what keeps the code")]},
+        {promise: "The privacy report shows every open socket of Hearth's processes, what is kept, and hashes of what is loaded.", by: [unit("privacy/openSockets"), unit("privacy/report"), page("privacy"), e2e("palette", "reports what keeps the code")]},
         {promise: "The README and the pages load nothing from the web.", by: [unit("packaging/vsix", "has a README that loads no picture"), chatPage("could not load anything")]}
     ],
     "Stored data": [

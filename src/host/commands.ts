@@ -108,10 +108,12 @@ async function selectModel({models, engine, log}: HearthContext): Promise<void> 
 }
 
 async function selectDraftModel({models, engine}: HearthContext): Promise<void> {
+    const inForce = modelOf(engine.state);
     const chosen = await pickModel({
         title: "Hearth: Select Draft Model", placeholder: "Choose a small model of the same family", none: "the model writes alone",
-        discover: () => models.discover(),
-        current: modelOf(engine.state)?.draft?.path,
+        // A model that guesses for itself would only be slower.
+        discover: async () => (await models.discover()).filter(({path}) => path !== inForce?.path),
+        current: inForce?.draft?.path,
         modelFolder: models.folder,
         openFolder: () => void vscode.commands.executeCommand(Command.openModelFolder)
     });
