@@ -89,11 +89,10 @@ async function snooze({enablement}: HearthContext): Promise<void> {
 }
 
 async function selectModel({models, engine, log}: HearthContext): Promise<void> {
-    const state = engine.state;
     const chosen = await pickModel({
         title: "Hearth: Select Model", placeholder: "Choose the model that completes your code",
         discover: () => models.discover(),
-        current: state.kind === "ready" || state.kind === "busy" ? state.model.path : undefined,
+        current: modelOf(engine.state)?.path,
         modelFolder: models.folder,
         openFolder: () => void vscode.commands.executeCommand(Command.openModelFolder)
     });
