@@ -90,7 +90,7 @@ async function snooze({enablement}: HearthContext): Promise<void> {
 
 async function selectModel({models, engine, log}: HearthContext): Promise<void> {
     const chosen = await pickModel({
-        title: "Hearth: Select Model", placeholder: "Choose the model that completes your code",
+        title: "Hearth: Select Model", placeholder: "Choose the model that completes your code", nothing: "No model was found",
         discover: () => models.discover(),
         current: modelOf(engine.state)?.path,
         modelFolder: models.folder,
@@ -109,7 +109,7 @@ async function selectModel({models, engine, log}: HearthContext): Promise<void> 
 async function selectDraftModel({models, engine}: HearthContext): Promise<void> {
     const inForce = modelOf(engine.state);
     const chosen = await pickModel({
-        title: "Hearth: Select Draft Model", placeholder: "Choose a small model of the same family", none: "the model writes alone",
+        title: "Hearth: Select Draft Model", placeholder: "Choose a small model of the same family", none: "the model writes alone", nothing: "There is no other model",
         // A model that guesses for itself would only be slower.
         discover: async () => (await models.discover()).filter(({path}) => path !== inForce?.path),
         current: inForce?.draft?.path,

@@ -18,6 +18,8 @@ export interface PickModelOptions {
     /** Hearth's own model folder, named where no model is found. */
     readonly modelFolder: string;
     readonly openFolder: () => void;
+    /** What the list says when there is none, to be followed by “on this machine”. */
+    readonly nothing: string;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -74,12 +76,12 @@ async function fill(list: vscode.QuickPick<Item>, options: PickModelOptions): Pr
     try {
         const candidates = await options.discover();
         const found = groupModels(candidates, options.current).flatMap((group) => [separator(group.title), ...group.entries.map(modelItem)]);
-        const items = found.length > 0 ? found : [nothingFound(options.modelFolder)];
+        const items = found.length > 0 ? found : [nothingFound(options)];
         list.items = [...noneItem(options), ...items, ...elsewhere()];
         const current = items.find((item) => item.action?.kind === "use" && item.action.path === options.current);
         if (current !== undefined)
             list.activeItems = [current];
-        list.placeholder = found.length > 0 ? options.placeholder : "No model was found on this machine";
+        list.placeholder = found.length > 0 ? options.placeholder : `${options.nothing} on this machine`;
     } catch (error) {
         const {message} = asHearthError(error);
         list.items = [{label: "$(error) The models on this machine can’t be listed", detail: message, action: {kind: "explain", problem: message}}, ...elsewhere()];
@@ -102,9 +104,9 @@ function noneItem({none, current}: PickModelOptions): Item[] {
     return none === undefined ? [] : [{label: `${current === undefined ? "$(check) " : ""}None`, description: none, alwaysShow: true, action: {kind: "use", path: ""}}];
 }
 
-function nothingFound(modelFolder: string): Item {
+function nothingFound({nothing, modelFolder}: PickModelOptions): Item {
     return {
-        label: "$(info) No model was found", alwaysShow: true, action: {kind: "openFolder"},
+        label: `$(info) ${nothing}`, alwaysShow: true, action: {kind: "openFolder"},
         detail: `Put a .gguf file of a code model into ${modelFolder}, or run “npm run model” in Hearth’s source folder.`
     };
 }
