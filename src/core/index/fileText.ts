@@ -41,6 +41,17 @@ function looksOneByte(bytes: Uint8Array): boolean {
     return control <= head.length / 200;
 }
 
+/** The reference to a source map that compilers write at the end of their output (ECMA-426). */
+const sourceMapReference = /\n\/\/[#@] sourceMappingURL=\S+\s*$/;
+
+/**
+ * Whether a compiler wrote this script: what it defines stands in its source, or in the declarations beside it, and would only be said twice.
+ * Told from the text alone, so that it does not matter which other files come and go.
+ */
+export function isCompiled(languageId: string, text: string): boolean {
+    return languageId.startsWith("javascript") && sourceMapReference.test(text.slice(-300));
+}
+
 export function isMinified(text: string): boolean {
     if (text.length < longLine)
         return false;

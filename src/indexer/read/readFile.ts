@@ -3,7 +3,7 @@ import {createHash} from "node:crypto";
 import {closeSync, constants, fstatSync, openSync, readSync} from "node:fs";
 
 import {digestOf} from "../../core/index/digest.js";
-import {isMinified, largestFile, textOf} from "../../core/index/fileText.js";
+import {isCompiled, isMinified, largestFile, textOf} from "../../core/index/fileText.js";
 import {isNeverIndexed, languageOf} from "../../core/index/languages.js";
 import {holdsSecret, isSecretPath} from "../../core/index/secrets.js";
 import type {SkipReason} from "../../core/index/types.js";
@@ -30,7 +30,8 @@ export async function read(task: ReadTask, outliner: Outliner): Promise<ReadResu
     if (holdsSecret(found.text))
         return {kind: "skipped", why: "secret", hash: found.hash};
     const languageId = task.languageId ?? languageOf(task.path);
-    return {kind: "digest", hash: found.hash, languageId, digest: digestOf(task.path, languageId, found.text, await outliner.outline(languageId, found.text), task.outlineOnly !== true)};
+    const outline = isCompiled(languageId, found.text) ? undefined : await outliner.outline(languageId, found.text);
+    return {kind: "digest", hash: found.hash, languageId, digest: digestOf(task.path, languageId, found.text, outline, task.outlineOnly !== true)};
 }
 
 type Found = {readonly text: string; readonly hash: string} | {readonly skip: SkipReason; readonly hash: string};

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 
-import {isMinified, textOf} from "../../../../src/core/index/fileText.js";
+import {isCompiled, isMinified, textOf} from "../../../../src/core/index/fileText.js";
 import {isNeverIndexed, languageOf} from "../../../../src/core/index/languages.js";
 
 describe("bytes", () => {
@@ -29,6 +29,12 @@ describe("what was not written by hand", () => {
     it("has long lines only", () => {
         expect(isMinified(`${"x".repeat(4_000)}\n`)).toBe(true);
         expect(isMinified(`${"const a = 1;\n".repeat(2_000)}${"x".repeat(4_000)}\n`)).toBe(false);
+    });
+
+    it("ends with a reference to its source map where a compiler wrote a script", () => {
+        const script = "export const a = 1;\n//# sourceMappingURL=a.js.map";
+        expect([isCompiled("javascript", script), isCompiled("javascriptreact", `${script}\n`)]).toEqual([true, true]);
+        expect([isCompiled("typescript", script), isCompiled("javascript", `${script}\nexport const b = 2;\n`), isCompiled("javascript", "const text = \"//# sourceMappingURL=a\";\n")]).toEqual([false, false, false]);
     });
 
     it("is known by some names", () => {
