@@ -2,7 +2,7 @@
 // `npm run train`: a LoRA adapter for the model that Hearth runs, from source code. On the CPU, or a CUDA or Apple GPU when there is one.
 //
 //   npm run train -- --source DIR [--source DIR ...] --name NAME   from your own code
-//   npm run train -- --shipped                                       the adapter that comes with Hearth (training/shipped.json)
+//   npm run train -- --shipped [--base MODEL.gguf]                   the adapter that comes with Hearth for that model (training/shipped.json)
 //   npm run train -- --list FILE.json                                from such a list of pinned packages of your own
 //
 //   --base MODEL.gguf     the model to train for (default: the one that the benchmarks take)
@@ -24,6 +24,7 @@ import {parseArgs} from "node:util";
 import {findModel} from "./bench/model.mjs";
 import {bundledAdapterFor} from "./lib/bundledAdapter.mjs";
 import {onRightNode} from "./lib/dependencies.mjs";
+import {modelWithHash} from "./lib/models.mjs";
 import {hashFile} from "./lib/modelStore.mjs";
 import {buildExtension} from "./lib/packageExtension.mjs";
 import {out, root} from "./lib/paths.mjs";
@@ -32,6 +33,8 @@ import {messageOf, runMain, step, UserError} from "./lib/steps.mjs";
 import {ensureTrainingPython} from "./train/python.mjs";
 import {ensureSource} from "./train/sources.mjs";
 
+/** What the adapters that come with Hearth are trained from. */
+const shippedList = path.join(root, "training", "shipped.json");
 /** Memory that training a 0.5B takes at its peak (measured: 5 to 8 GB), in bytes. */
 const memoryNeeded = 9e9;
 
@@ -60,28 +63,37 @@ async function readPlan() {
         "learning-rate": {type: "string"}, related: {type: "string"}, "text-weight": {type: "string"}, start: {type: "string"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
         out: {type: "string"}, use: {type: "boolean", default: false}
     }});
-    const list = values.list ?? (values.shipped ? path.join(root, "training", "shipped.json") : undefined);
-    const shipped = list === undefined ? undefined : readList(path.resolve(list));
+    const base = findModel(values.base), baseSha256 = await hashFile(base);
+    const list = values.list === undefined ? values.shipped ? shippedList : undefined : path.resolve(values.list);
+    const shipped = list === undefined ? undefined : listFor(baseSha256, list);
     const name = values.name ?? shipped?.file;
     if (name === undefined || !/^[\w.-]+$/.test(name)) throw new UserError("Name the adapter with --name (letters, digits, dots and dashes).");
     if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), --list FILE or --shipped.");
-    const lora = shipped?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
-    const base = findModel(values.base);
+    const lora = shipped?.lora ?? readList(shippedList).bases[modelWithHash(baseSha256)?.id ?? ""]?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
     const chosen = {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets};
     // A training adds to what the adapter that comes with Hearth knows, where there is one for the base and the LoRA has its form.
-    const addsTo = shipped === undefined && JSON.stringify(chosen) === JSON.stringify(lora) ? async () => bundledAdapterFor(await hashFile(base)) : () => undefined;
+    const addsTo = shipped === undefined && JSON.stringify(chosen) === JSON.stringify(lora) ? bundledAdapterFor(baseSha256) : undefined;
     return {
         name, shipped, sources: values.source ?? [], base, heldBack: values["held-back"].map((file) => path.resolve(file)),
         tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
         related: number(values.related, shipped?.related ?? 0.6, "related"), epochs: number(values.epochs, 1, "epochs"),
         textWeight: number(values["text-weight"], shipped?.textWeight ?? 0, "text-weight"),
         rate: number(values["learning-rate"], shipped?.learningRate ?? 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"), lora: chosen,
-        start: values.start === undefined ? await addsTo() : values.start === "none" ? undefined : path.resolve(values.start),
+        start: values.start === undefined ? addsTo : values.start === "none" ? undefined : path.resolve(values.start),
         out: path.resolve(values.out ?? path.join(out, "train", name)), use: values.use
     };
 }
 
 /** @typedef {Awaited<ReturnType<typeof readPlan>>} Plan */
+
+/** @type {(baseSha256: string, file: string) => any} The list, with what it has for this very base where it tells bases apart. */
+function listFor(baseSha256, file) {
+    const {bases, ...list} = readList(file);
+    if (bases === undefined) return list;
+    const own = bases[modelWithHash(baseSha256)?.id ?? ""];
+    if (own === undefined) throw new UserError(`The list ${file} has nothing for this base: name one with --base that it is for (${Object.keys(bases).join(", ")}; \`npm run model\` brings them).`);
+    return {...list, ...own};
+}
 
 /** @param {string} file */
 function readList(file) {
