@@ -131,7 +131,7 @@ function trainerConfig(plan) {
         threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora, start: plan.start,
         loop: {
             epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, text_weight: plan.textWeight, seed: plan.seed,
-            validations: 8, patience: 5, checkpoint_minutes: 4
+            validations: 8, patience: 5, checkpoint_minutes: 4, ...plan.shipped?.loop
         }
     };
 }

@@ -90,7 +90,7 @@ export function activate(extension: vscode.ExtensionContext): void {
         script: path.join(extension.extensionPath, "dist", "indexer.mjs"), embedding: {script: path.join(extension.extensionPath, "dist", "embedder.mjs"), lockFile},
         storage: extension.storageUri, containment, log
     });
-    const related = new RelatedContext(index, () => relatedTokensFor(modelOf(engine.state)?.readTokensPerSecond ?? 0), log);
+    const related = new RelatedContext(index, () => relatedTokensFor(modelOf(engine.state)?.readTokensPerSecond ?? 0), (source, at) => completion.linesShown(source, at), log);
     const readAhead = new ReadAhead(completion, enablement, adapters, related);
     const calibrator = new Calibrator(engine, calibrations, models, log);
     const refresh = () => status.show({

@@ -87,7 +87,7 @@ export const settingDefaults: Settings = {
     "hearth.completion.show": "balanced",
     "hearth.completion.workAhead": true,
     "hearth.completion.maxTokens": 96,
-    "hearth.completion.context": ["imports", "names", "siblings", "tests", "recent", "similar"],
+    "hearth.completion.context": ["file", "imports", "names", "siblings", "tests", "recent", "similar"],
     "hearth.index.enabled": true,
     "hearth.index.exclude": [],
     "hearth.index.embeddings": "",

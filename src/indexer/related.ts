@@ -57,6 +57,10 @@ class View implements IndexView {
         });
     }
 
+    languageOf(file: number): string {
+        return this.file(file)?.languageId ?? "";
+    }
+
     symbolsIn(file: number): ReturnType<Reader["symbolsIn"]> {
         return remembered(this.#symbols, file, () => this.#reader.symbolsIn(file));
     }

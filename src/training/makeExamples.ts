@@ -126,13 +126,14 @@ async function drawOne(file: SourceFile, spans: readonly SyntaxSpan[]): Promise<
     if (gap === undefined)
         return undefined;
     const characters = windows[random.weighted(windowMix)];
+    // The product's own shares of the window (core/completion/window.ts).
+    const limits = {linesBefore: characters, linesAfter: characters, charsBefore: Math.round(characters * 0.72), charsAfter: Math.round(characters * 0.28), anchorStep: 4};
     const named = random.next() >= unnamedShare;
-    const related = named && random.next() < config.relatedShare ? await relatedCode.get(file.repository)?.of(file, gap, relatedBudgets[random.below(relatedBudgets.length)] ?? 0) : undefined;
+    const related = named && random.next() < config.relatedShare ? await relatedCode.get(file.repository)?.of(file, gap, limits, relatedBudgets[random.below(relatedBudgets.length)] ?? 0) : undefined;
     const example = makeExample(file, gap, {
         tokenizer: vocabulary.tokenizer, fim: vocabulary.fim, bos: vocabulary.bos, textOf: (token) => vocabulary.text([token as never]), end: vocabulary.endOfMiddle,
         budget: 2048, named, ...related === undefined ? {} : {related},
-        // The product's own shares of the window (core/completion/window.ts).
-        limits: {linesBefore: characters, linesAfter: characters, charsBefore: Math.round(characters * 0.72), charsAfter: Math.round(characters * 0.28), anchorStep: 4}
+        limits
     });
     // What is held back must not come in through another file's prompt either.
     if (example !== undefined && related !== undefined && heldBack.shares(example.tokens))

@@ -1,6 +1,7 @@
 /** What the index gives of a project's other files, as it gives it to a completion: examples show the model what it will be shown. */
 import path from "node:path";
 
+import {lineSource, type WindowLimits, windowLines} from "../core/completion/window.js";
 import {type RelatedSnippet, snippetsOf} from "../core/index/related/snippets.js";
 import {relatedSources} from "../core/index/related/types.js";
 import type {SourceFile} from "../core/training/example.js";
@@ -27,12 +28,14 @@ export class RelatedCode {
 
     /**
      * For a completion in the gap of a file whose gap's text is not there yet.
+     * @param limits of the lines that the example shows around the gap
      * @param budget most tokens, estimated
      */
-    async of(file: SourceFile, gap: Gap, budget: number): Promise<RelatedSnippet[]> {
-        const before = file.text.slice(0, gap.start);
+    async of(file: SourceFile, gap: Gap, limits: WindowLimits, budget: number): Promise<RelatedSnippet[]> {
+        const before = file.text.slice(0, gap.start), text = before + file.text.slice(gap.end);
+        const lines = before.split("\n"), at = {line: lines.length - 1, character: lines.at(-1)?.length ?? 0};
         const {pieces} = await this.#index.indexer.related({
-            path: path.join(this.#folder, file.path), languageId: file.languageId, text: before + file.text.slice(gap.end), line: before.split("\n").length - 1,
+            path: path.join(this.#folder, file.path), languageId: file.languageId, text, line: at.line, shown: windowLines(lineSource(text), at, limits),
             sources: relatedSources, recent: [], budget
         });
         return snippetsOf(pieces);

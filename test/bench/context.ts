@@ -2,12 +2,14 @@
 import {readFileSync} from "node:fs";
 import path from "node:path";
 
+import type {LineSource, Position} from "../../src/core/completion/window.js";
 import {settingDefaults} from "../../src/core/contributions.js";
 import {relatedTokensFor} from "../../src/core/index/related/budget.js";
 import {type RelatedSnippet, snippetsOf} from "../../src/core/index/related/snippets.js";
-import {type RelatedPiece, type RelatedSource, relatedSources} from "../../src/core/index/related/types.js";
+import {type LineRange, type RelatedPiece, type RelatedSource, relatedSources} from "../../src/core/index/related/types.js";
 import {openTemporaryIndex, type TemporaryIndex} from "../../src/system/index/temporaryIndex.js";
 import type {FimCase} from "./cases.js";
+import {placeOf} from "./pipeline.js";
 
 /** Shorter answers stand in every other file: finding them says nothing. */
 const leastTarget = 12;
@@ -50,28 +52,34 @@ export function budgetAsked({budget}: ContextOptions, readTokensPerSecond: numbe
     return budget === undefined ? relatedTokensFor(readTokensPerSecond) : Number(budget);
 }
 
+/** The lines around a place that the model sees in any case. */
+export type Shown = (source: LineSource, at: Position) => LineRange | undefined;
+
 export class WorkspaceContext {
     readonly #folder: string;
     readonly #index: TemporaryIndex;
+    readonly #shown: Shown;
 
-    private constructor(folder: string, index: TemporaryIndex) {
+    private constructor(folder: string, index: TemporaryIndex, shown: Shown) {
         this.#folder = folder;
         this.#index = index;
+        this.#shown = shown;
     }
 
     /** Indexes a folder whole. */
-    static async open(folder: string): Promise<WorkspaceContext> {
+    static async open(folder: string, shown: Shown): Promise<WorkspaceContext> {
         const whole = path.resolve(folder);
         const index = await openTemporaryIndex(path.resolve("dist/indexer.mjs"), {path: whole, name: path.basename(whole)});
         console.error(`${folder}: ${index.stats.files} files, ${index.stats.symbols} symbols in the index`);
-        return new WorkspaceContext(whole, index);
+        return new WorkspaceContext(whole, index, shown);
     }
 
     /** What a case is given, `budget` tokens at most. @throws when its answer is in what came of its own file */
     async of(item: FimCase, sources: readonly RelatedSource[], budget: number): Promise<GivenContext> {
         const started = performance.now();
+        const {source, at} = placeOf(item, "", 0);
         const {pieces} = await this.#index.indexer.related({
-            path: path.join(this.#folder, item.file), languageId: item.languageId, text: item.prefix + item.suffix, line: item.prefix.split("\n").length - 1, sources, recent: [], budget
+            path: path.join(this.#folder, item.file), languageId: item.languageId, text: item.prefix + item.suffix, line: at.line, shown: this.#shown(source, at), sources, recent: [], budget
         });
         const milliseconds = performance.now() - started;
         this.#assertNoLeak(item, pieces);
@@ -82,13 +90,14 @@ export class WorkspaceContext {
         await this.#index.dispose();
     }
 
-    /** The answer may only be found where it stands in another file, too. */
+    /** The answer may only be found where it stands in another file, too, or elsewhere in what is there of its own. */
     #assertNoLeak(item: FimCase, pieces: readonly RelatedPiece[]): void {
         const target = flat(item.target);
-        for (const {path: file, text} of pieces) {
-            if (file === item.file)
+        for (const {source, path: file, text} of pieces) {
+            if (source !== "file" && file === item.file)
                 throw new Error(`${item.id}: the index gave back the file that is being completed.`);
-            if (target.length >= leastTarget && flat(text).includes(target) && !flat(readFileSync(path.join(this.#folder, file), "utf8")).includes(target))
+            const known = source === "file" ? item.prefix + item.suffix : readFileSync(path.join(this.#folder, file), "utf8");
+            if (target.length >= leastTarget && flat(text).includes(target) && !flat(known).includes(target))
                 throw new Error(`${item.id}: its answer is in the context, said to be of ${file}, where it does not stand.`);
         }
     }

@@ -51,7 +51,7 @@ const pairs: Pair[] = [];
 for (const [i, file] of (options.cases ?? [required(undefined, "cases")]).entries()) {
     const repository = options["no-context"] ? "" : path.basename(path.resolve(options.workspace?.[i] ?? "workspace"));
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
-    const context = sources.length === 0 ? undefined : await WorkspaceContext.open(required(options.workspace?.[i], "workspace"));
+    const context = sources.length === 0 ? undefined : await WorkspaceContext.open(required(options.workspace?.[i], "workspace"), (source, at) => service.linesShown(source, at));
     for (const [n, item] of cases.entries()) {
         const related = (await context?.of(item, sources, budget))?.related ?? [];
         const run = (uses: readonly AdapterUse[]) => runCase(service, item, {repository, threshold: Number(options.threshold), adapters: uses, related});

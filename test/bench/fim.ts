@@ -45,7 +45,7 @@ for (const [i, file] of files.entries()) {
     const workspace = options.workspace?.[i];
     if (sources.length > 0 && workspace === undefined)
         throw new Error("--context needs the folder that the cases' files belong to: --workspace DIR.");
-    const context = sources.length === 0 || workspace === undefined ? undefined : await WorkspaceContext.open(workspace);
+    const context = sources.length === 0 || workspace === undefined ? undefined : await WorkspaceContext.open(workspace, (source, at) => service.linesShown(source, at));
     const cases = await readCases(file, options.format as CaseFormat, Number(options.limit));
     for (const [n, item] of cases.entries()) {
         const found = await context?.of(item, sources, budget);

@@ -3,6 +3,7 @@
  * cases than whether a line comes out right, since every case counts by how much; the prompts are the product's own.
  *
  *   --cases FILE or SET, --workspace DIR, --limit N, --model FILE, --adapter FILE[@SCALE]|none, --sources LIST, --budget N   as for bench:sources
+ *   --speed N   tokens that the model reads in a second here, from which the product's window and budget follow; default 300, the re-laid 0.5B's on two cores
  *   --out REPORT.json
  *
  * The figure is nats per token of the target's first line, the healed text before it included (lower is better), and the gain over nothing in pairs.
@@ -27,10 +28,9 @@ import {eachTrial, type Trial, trialsAsked} from "./trials.js";
 
 const {values: options} = parseArgs({options: {
     cases: {type: "string", multiple: true}, workspace: {type: "string", multiple: true}, limit: {type: "string", default: "100000"}, model: {type: "string"},
-    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, budget: {type: "string"}, out: {type: "string"}
+    adapter: {type: "string", multiple: true}, sources: {type: "string", default: "all"}, budget: {type: "string"}, speed: {type: "string", default: "300"}, out: {type: "string"}
 }});
-/** What the product gives the re-laid 0.5B on two cores: the window follows from it. */
-const readTokensPerSecond = 300;
+const readTokensPerSecond = Number(options.speed);
 const [contextSize, answerTokens] = [4096, 96];
 
 interface Found {
@@ -51,7 +51,7 @@ const service = new CompletionService({model: {cacheKey: modelFile, readTokensPe
 const trials = trialsAsked(options.sources);
 const results = new Map<Trial, Found[]>(trials.map((trial) => [trial, []]));
 const budget = budgetAsked(options, readTokensPerSecond);
-await eachTrial({...options, trials, budget}, {
+await eachTrial({...options, trials, budget, shown: (source, at) => service.linesShown(source, at)}, {
     run: async (trial, {item, repository, related}) => {
         // Where the index finds nothing, the prompt is the one without it.
         const known = trial.sources.length > 0 && related.length === 0 ? results.get(trials[0] ?? trial)?.at(-1) : undefined;

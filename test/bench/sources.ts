@@ -41,10 +41,10 @@ const measures: readonly (readonly [name: string, of: (result: CaseResult) => nu
 const model = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, model);
 const trials = trialsAsked(options.sources), [nothing] = trials;
-const {engine} = await startPipeline(model);
+const {engine, service: product} = await startPipeline(model);
 const runs = new Map<Trial, Run[]>(trials.map((trial) => [trial, []]));
 const budget = budgetAsked(options, modelOf(engine.state)?.readTokensPerSecond ?? 0);
-await eachTrial({...options, trials, budget}, {
+await eachTrial({...options, trials, budget, shown: (source, at) => product.linesShown(source, at)}, {
     run: async (trial, {item, repository, related}) => {
         // A service of its own: what another trial was told must not be remembered.
         const result = await runCase(serviceOver(engine), item, {repository, threshold: Number(options.threshold), adapters, related});

@@ -4,7 +4,7 @@ import path from "node:path";
 import type {RelatedSnippet} from "../../src/core/index/related/snippets.js";
 import {type RelatedSource, relatedSources} from "../../src/core/index/related/types.js";
 import {type FimCase, readCases} from "./cases.js";
-import {sourcesAsked, WorkspaceContext} from "./context.js";
+import {type Shown, sourcesAsked, WorkspaceContext} from "./context.js";
 import {required} from "./report.js";
 import {rounded} from "./statistics.js";
 
@@ -38,15 +38,16 @@ export interface TrialOptions {
     readonly limit: string;
     /** Most tokens that the index gives. */
     readonly budget: number;
+    readonly shown: Shown;
 }
 
 /** Runs every trial of every case; those of a case follow each other, so that what else the machine does falls on all of them alike. @param figure told from time to time */
 export async function eachTrial(
-    {trials, cases: files, workspace: folders, limit, budget}: TrialOptions, {run, figure}: {readonly run: (trial: Trial, of: TrialCase) => Promise<void>; readonly figure: (trial: Trial) => number}
+    {trials, cases: files, workspace: folders, limit, budget, shown}: TrialOptions, {run, figure}: {readonly run: (trial: Trial, of: TrialCase) => Promise<void>; readonly figure: (trial: Trial) => number}
 ): Promise<void> {
     for (const [i, file] of (files ?? [required(undefined, "cases")]).entries()) {
         const workspace = required(folders?.[i], "workspace"), repository = path.basename(path.resolve(workspace));
-        const context = await WorkspaceContext.open(workspace);
+        const context = await WorkspaceContext.open(workspace, shown);
         const cases = await readCases(file, "fim", Number(limit));
         for (const [n, item] of cases.entries()) {
             for (const trial of trials)

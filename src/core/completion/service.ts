@@ -2,6 +2,7 @@
 import {adapterKey, type AdapterUse} from "../adapters/use.js";
 import {cancelledError} from "../errors.js";
 import type {RelatedSnippet} from "../index/related/snippets.js";
+import type {LineRange} from "../index/related/types.js";
 import {isLoneCloser} from "../text/lines.js";
 import {afterEnter, withInserted} from "./ahead.js";
 import {replacedBy} from "./fit.js";
@@ -10,7 +11,7 @@ import {InFlight} from "./inFlight.js";
 import type {CompletionOutcome, CompletionQuery} from "./types.js";
 import {ReadSpeed} from "./readSpeed.js";
 import {isInsideWord, wantsBlock} from "./when.js";
-import {cutWindow, type LineSource, type Position, type TextWindow, type WindowLimits, windowLimitsFor} from "./window.js";
+import {cutWindow, type LineSource, type Position, type TextWindow, type WindowLimits, windowLimitsFor, windowLines} from "./window.js";
 
 /** What the service needs to know of a loaded model. */
 export interface CompletionModel {
@@ -112,12 +113,22 @@ export class CompletionService {
         return typeof spot === "string" ? undefined : queryOf(place, spot.window, spot.key.multiline);
     }
 
+    /** The lines that the model sees at a place; undefined without a model, or where nothing is asked. */
+    linesShown(source: LineSource, at: Position): LineRange | undefined {
+        const model = this.#backend.model;
+        return model === undefined ? undefined : windowLines(source, at, this.#limitsFor(model));
+    }
+
+    #limitsFor(model: CompletionModel): WindowLimits {
+        return this.#limits({...model, readTokensPerSecond: this.#readSpeed.of(model)});
+    }
+
     /** The text around a place and its key; or why nothing is asked there. */
     #spotOf(place: CompletionPlace): Spot | string {
         const model = this.#backend.model;
         if (model === undefined)
             return "no model is ready";
-        const window = cutWindow(place.source, place.at, this.#limits({...model, readTokensPerSecond: this.#readSpeed.of(model)}));
+        const window = cutWindow(place.source, place.at, this.#limitsFor(model));
         if (window === undefined)
             return "the line is too long";
         if (isInsideWord(window.linePrefix, window.lineSuffix))

@@ -2,6 +2,7 @@
  * The part of a document that goes to the model. The window's start is anchored to multiples of a step of lines, so that it stays where it
  * is while a person types: whatever stands before the cursor then keeps its place in the KV cache.
  */
+import type {LineRange} from "../index/related/types.js";
 import {isBlank} from "../text/lines.js";
 
 /** Read access to a document, as VS Code's TextDocument and a plain string can both give it. */
@@ -76,6 +77,12 @@ export function cutWindow(source: LineSource, at: Position, limits: WindowLimits
         suffix: linesAfter(source, at.line, lineSuffix, limits),
         linePrefix, lineSuffix
     };
+}
+
+/** The lines that {@link cutWindow} takes around `at`, both ends included; those that it takes in part count. */
+export function windowLines(source: LineSource, at: Position, limits: WindowLimits): LineRange | undefined {
+    const window = cutWindow(source, at, limits);
+    return window === undefined ? undefined : {startLine: at.line - window.prefix.split("\n").length + 1, endLine: at.line + window.suffix.split("\n").length - 1};
 }
 
 /** The first line of the window: the lowest anchor from which all lines up to the cursor's fit. */

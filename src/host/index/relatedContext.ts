@@ -1,11 +1,12 @@
 /** What completions in each document are given of the workspace. It changes only when the cursor rests, and seldom: every change is read again. */
 import * as vscode from "vscode";
 
+import {lineSource, type LineSource, type Position} from "../../core/completion/window.js";
 import {asHearthError} from "../../core/errors.js";
 import {RecentRanges} from "../../core/index/related/recent.js";
 import {settle, type Settled} from "../../core/index/related/settle.js";
 import {type RelatedSnippet, snippetsOf} from "../../core/index/related/snippets.js";
-import type {RelatedPiece} from "../../core/index/related/types.js";
+import type {LineRange, RelatedPiece} from "../../core/index/related/types.js";
 import {BoundedMap} from "../../core/text/boundedMap.js";
 import {setting} from "../settings.js";
 import type {IndexHost} from "./indexHost.js";
@@ -20,6 +21,7 @@ const viewedMs = 1_200;
 export class RelatedContext implements vscode.Disposable {
     readonly #index: IndexHost;
     readonly #budget: () => number;
+    readonly #shown: (source: LineSource, at: Position) => LineRange | undefined;
     readonly #log: vscode.LogOutputChannel;
     readonly #settled = new BoundedMap<string, Settled>(mostDocuments);
     readonly #snippets = new WeakMap<Settled, readonly RelatedSnippet[]>();
@@ -27,10 +29,14 @@ export class RelatedContext implements vscode.Disposable {
     readonly #subscriptions: readonly vscode.Disposable[];
     #viewTimer: NodeJS.Timeout | undefined;
 
-    /** @param budget most tokens for the model in force; 0: none */
-    constructor(index: IndexHost, budget: () => number, log: vscode.LogOutputChannel) {
+    /**
+     * @param budget most tokens for the model in force; 0: none
+     * @param shown the lines around a place that the model sees in any case
+     */
+    constructor(index: IndexHost, budget: () => number, shown: (source: LineSource, at: Position) => LineRange | undefined, log: vscode.LogOutputChannel) {
         this.#index = index;
         this.#budget = budget;
+        this.#shown = shown;
         this.#log = log;
         this.#subscriptions = [
             vscode.workspace.onDidChangeTextDocument(({document, contentChanges}) => this.#edited(document, contentChanges)),
@@ -68,9 +74,10 @@ export class RelatedContext implements vscode.Disposable {
         if (sources.length === 0 || budget === 0 || document.uri.scheme !== "file" || this.#index.indexer.pid === undefined)
             return false;
         const uri = document.uri.toString();
+        const text = document.getText().replaceAll("\r\n", "\n");
         try {
             const answer = await this.#index.indexer.related({
-                path: document.uri.fsPath, languageId: document.languageId, text: document.getText().replaceAll("\r\n", "\n"), line: position.line, sources, budget,
+                path: document.uri.fsPath, languageId: document.languageId, text, line: position.line, shown: this.#shown(lineSource(text), position), sources, budget,
                 recent: this.#recent.list()
             }, AbortSignal.timeout(patience));
             const before = this.#settled.get(uri);

@@ -89,6 +89,14 @@ describe("bad files", () => {
     });
 });
 
+it("finds what a compiler wrote by its words, and what it defines where it is declared", async () => {
+    const indexer = await workspace.write({
+        "lib/shape.js": "export class Circle {\n    area() { return roundness; }\n}\n//# sourceMappingURL=shape.js.map", "lib/shape.d.ts": "export declare class Circle {\n    area(): number;\n}\n//# sourceMappingURL=shape.d.ts.map"
+    }).open();
+    expect((await indexer.search({query: "roundness", limit: 1}))[0]?.path).toBe("lib/shape.js");
+    expect(workspace.dump()["symbols"]).toEqual([expect.stringContaining("lib/shape.d.ts | 0 | Circle"), expect.stringContaining("lib/shape.d.ts | 1 | area")]);
+});
+
 describe("changes", () => {
     it("of files are searchable when told", async () => {
         const indexer = await workspace.write(shapes).open();
@@ -263,6 +271,23 @@ describe("what helps at a position", () => {
         expect(told(answer).slice(0, 2)).toEqual(["imports src/shape.ts: export class Circle implements Shape {", "imports src/shape.ts: export interface Shape {"]);
         expect(answer.scope).toBe("total");
         expect(answer.pieces.map(({path: file}) => file)).not.toContain("src/use.ts");
+    });
+
+    it("says of the file itself what stands beyond the lines that are seen, once, and nothing where all of it is seen", async () => {
+        const indexer = await workspace.write(shapes).open();
+        const notes = Array.from({length: 12}, (_, i) => `    // note ${String(i)}`);
+        const text = [
+            "import {Circle} from \"./shape.js\";", "", "/** Keeps shapes. */", "export class Store {", "    readonly #shapes: Circle[] = [];", "", "    add(shape: Circle): void {", "    }", "", ...notes,
+            "    first(): Circle {", "        const found = checked(this.‸);", "    }", "}", "", ...notes, "function checked(shape: Circle | undefined): Circle {", "}", "", "function unrelated(): void {", "}", ""
+        ].join("\n");
+        const {pieces} = await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown: {startLine: 19, endLine: 24}}));
+        expect(new Set(pieces.map(({source, path: file}) => `${source} ${file}`))).toEqual(new Set(["file src/store.ts"]));
+        expect(pieces.map(({text: shown}) => shown)).toEqual(expect.arrayContaining([
+            "// Keeps shapes.\nexport class Store {\n    readonly #shapes: Circle[] = []\n    add(shape: Circle): void\n}", "import {Circle} from \"./shape.js\";", expect.stringContaining("function checked(")
+        ]));
+        expect(pieces.some(({text: shown}) => shown.includes("const found"))).toBe(false);
+        for (const shown of [{startLine: 0, endLine: 60}, undefined])
+            expect((await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown}))).pieces).toEqual([]);
     });
 
     it("follows re-exports, and shows the types of a signature", async () => {

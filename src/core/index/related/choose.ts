@@ -2,6 +2,7 @@
 import type {FileDigest} from "../types.js";
 import {importedDefinitions, namedDefinitions} from "./definitions.js";
 import {companions, recent, siblings, similar} from "./neighbours.js";
+import {ownFile} from "./ownFile.js";
 import {type Place, placeOf, scopeOf} from "./place.js";
 import type {RelatedAnswer, RelatedPiece, RelatedQuery, RelatedSource} from "./types.js";
 import type {IndexView} from "./view.js";
@@ -14,7 +15,7 @@ const tokensPerFile = 14;
 const leastScore = 0.18;
 const mostPieces = 12;
 /** Most pieces of one source, where many would only say the same. */
-const mostOfSource: Readonly<Record<RelatedSource, number>> = {imports: 10, names: 6, siblings: 3, tests: 6, recent: 2, similar: 3};
+const mostOfSource: Readonly<Record<RelatedSource, number>> = {file: 8, imports: 10, names: 6, siblings: 3, tests: 6, recent: 2, similar: 3};
 
 /**
  * @param digest of the asked text
@@ -22,13 +23,15 @@ const mostOfSource: Readonly<Record<RelatedSource, number>> = {imports: 10, name
  */
 export function chooseRelated(query: RelatedQuery, digest: FileDigest, self: {readonly folder: string; readonly path: string} | undefined, view: IndexView): RelatedAnswer {
     const place = placeOf(query, digest);
-    const all = query.sources.flatMap((source) => from(source, place, self?.path, view).map((piece): RelatedPiece => ({...piece, source})));
-    const others = all.filter(({folder, path}) => folder !== self?.folder || path !== self.path);
+    const all = query.sources.flatMap((source) => from(source, place, self, view).map((piece): RelatedPiece => ({...piece, source})));
+    const others = all.filter(({source, folder, path}) => source === "file" || folder !== self?.folder || path !== self.path);
     return {scope: scopeOf(place), pieces: pack(others, query.budget)};
 }
 
-function from(source: RelatedSource, place: Place, path: string | undefined, view: IndexView): RelatedPiece[] {
+function from(source: RelatedSource, place: Place, self: {readonly folder: string; readonly path: string} | undefined, view: IndexView): RelatedPiece[] {
     switch (source) {
+        case "file":
+            return self === undefined ? [] : ownFile(place, self);
         case "imports":
             return importedDefinitions(place, view);
         case "names":
@@ -36,7 +39,7 @@ function from(source: RelatedSource, place: Place, path: string | undefined, vie
         case "siblings":
             return siblings(place, view);
         case "tests":
-            return path === undefined ? [] : companions(place, path, view);
+            return self === undefined ? [] : companions(place, self.path, view);
         case "recent":
             return recent(place, place.query.path, view);
         case "similar":

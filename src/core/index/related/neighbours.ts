@@ -1,5 +1,6 @@
 /** Code that is like what is being written: the classes of the same base, the file's tests or subject, what was just edited, similar text. */
-import {identifiersOf, wordsOf} from "../words.js";
+import {identifiersOf} from "../words.js";
+import {excerptsAlike, weightsNear} from "./alike.js";
 import {companionsOf} from "./companions.js";
 import type {Place} from "./place.js";
 import {dedent, renderDefinition} from "./render.js";
@@ -8,10 +9,11 @@ import type {IndexView} from "./view.js";
 
 /** Lines of an excerpt. */
 const excerptLines = 14;
-/** Lines around the cursor that similar code is looked for with. */
-const similarBefore = 12;
-const similarAfter = 6;
+/** Chunks of which the most alike lines are looked for, and how many of those are of use. */
+const mostChunks = 12;
 const mostSimilar = 4;
+/** From likeness to how much it helps. */
+const similarFactor = 1.1;
 
 /** The base of the class that the cursor is in, and other classes of that base. */
 export function siblings(place: Place, view: IndexView): RelatedPiece[] {
@@ -61,38 +63,14 @@ export function recent(place: Place, self: string, view: IndexView): RelatedPiec
     });
 }
 
-/** Chunks with the same words as the text around the cursor: of each the lines that share most. */
+/** Chunks with the same words as the text around the cursor: of each the lines that are most like it. */
 export function similar(place: Place, view: IndexView): RelatedPiece[] {
-    const {line} = place.query;
-    const around = place.lines.slice(Math.max(0, line - similarBefore), line + similarAfter + 1);
-    const words = new Set(wordsOf(around.join("\n")));
-    const chunks = view.similar([...words], 12);
-    const best = chunks[0]?.score ?? 0;
-    return chunks.flatMap(({file, startLine, endLine, score}) => {
+    const weights = weightsNear(place);
+    return view.similar([...weights.keys()], mostChunks).flatMap(({file, startLine, endLine}) => {
         const lines = view.text(file, startLine, endLine).split("\n");
-        const {start, share} = bestWindow(lines, words);
-        const end = Math.min(lines.length, start + excerptLines);
-        const closeness = best > 0 ? score / best : 0;
-        return piece(file, {text: dedent(lines.slice(start, end).join("\n")), startLine: startLine + start, endLine: startLine + end - 1}, 0.6 * closeness * Math.min(1, 2 * share), "has the same words", "similar", view);
+        return excerptsAlike(lines, {startLine: 0, endLine: lines.length - 1}, weights, 1).flatMap(({startLine: start, endLine: end, likeness}) =>
+            piece(file, {text: dedent(lines.slice(start, end + 1).join("\n")), startLine: startLine + start, endLine: startLine + end}, Math.min(0.9, similarFactor * likeness), "has the same words", "similar", view));
     }).sort((a, b) => b.score - a.score).slice(0, mostSimilar);
-}
-
-/** The lines of an excerpt that share the largest part of their words with the asked ones (Jaccard). */
-function bestWindow(lines: readonly string[], words: ReadonlySet<string>): {readonly start: number; readonly share: number} {
-    const byLine = lines.map((line) => wordsOf(line));
-    let best = {start: 0, share: 0};
-    for (let start = 0; start === 0 || start + excerptLines <= lines.length; start += 2) {
-        const here = new Set(byLine.slice(start, start + excerptLines).flat());
-        let shared = 0;
-        for (const word of here) {
-            if (words.has(word))
-                shared++;
-        }
-        const share = shared / Math.max(1, here.size + words.size - shared);
-        if (share > best.share)
-            best = {start, share};
-    }
-    return best;
 }
 
 function piece(

@@ -1,6 +1,6 @@
 /** The position that is asked about: what it is in, and which names are used there. */
 import type {FileDigest, SourceSymbol} from "../types.js";
-import {isEverywhere} from "../words.js";
+import {isEverywhere, wordsOf} from "../words.js";
 import {languageFamily} from "./families.js";
 import type {RelatedQuery} from "./types.js";
 
@@ -17,6 +17,8 @@ export interface Place {
     /** What is used of each name that stands before a `.` or `::`. */
     readonly qualified: ReadonlyMap<string, ReadonlySet<string>>;
     readonly family: string;
+    /** The words of a line, each once; cut when first asked for. */
+    readonly wordsIn: (line: number) => readonly string[];
 }
 
 /** Lines before and after the cursor whose names count. */
@@ -30,7 +32,17 @@ const scopes = new Set(["class", "interface", "struct", "enum", "implementation"
 export function placeOf(query: RelatedQuery, digest: FileDigest): Place {
     const lines = query.text.split("\n");
     const around = digest.symbols.filter(({kind, startLine, endLine}) => scopes.has(kind) && startLine <= query.line && query.line <= endLine && endLine > startLine);
-    return {query, digest, lines, around, ...namesNear(lines, query.line, around.at(-1)), family: languageFamily(query.languageId)};
+    return {query, digest, lines, around, ...namesNear(lines, query.line, around.at(-1)), family: languageFamily(query.languageId), wordsIn: wordsByLine(lines)};
+}
+
+/** A line's words, each once; cut when first asked for. */
+export function wordsByLine(lines: readonly string[]): (line: number) => readonly string[] {
+    const known = new Map<number, readonly string[]>();
+    return (line) => {
+        const words = known.get(line) ?? [...new Set(wordsOf(lines[line] ?? ""))];
+        known.set(line, words);
+        return words;
+    };
 }
 
 /** What {@link RelatedAnswer.scope} says. */

@@ -1,6 +1,12 @@
 /** Definitions as compactly as a model still understands them: signatures in place of bodies, short types as they stand. */
 import type {SourceSymbol} from "../types.js";
-import type {IndexView} from "./view.js";
+/** Where definitions stand: the index, or the asked file itself. */
+export interface DefinitionText {
+    languageOf(file: number): string;
+    symbolsIn(file: number): readonly SourceSymbol[];
+    /** Lines of a file as it is now, the last one included. */
+    text(file: number, startLine: number, endLine: number): string;
+}
 
 export interface Rendered {
     readonly text: string;
@@ -18,14 +24,14 @@ const holdsMembers = new Set(["class", "interface", "struct", "implementation", 
 const shownWhole = new Set(["interface", "struct", "enum", "type", "macro", "constant", "variable", "heading"]);
 
 /** @param members names that are used near the cursor: of a large class those come first */
-export function renderDefinition(symbol: SourceSymbol, file: number, view: IndexView, members: ReadonlySet<string>): Rendered {
+export function renderDefinition(symbol: SourceSymbol, file: number, view: DefinitionText, members: ReadonlySet<string>): Rendered {
     const {startLine, endLine} = symbol;
     if (shownWhole.has(symbol.kind) && endLine - startLine < shortLines) {
         const text = view.text(file, startLine, endLine);
         if (text.length <= shortCharacters && text.trim() !== "")
             return {text: dedent(text), startLine, endLine};
     }
-    const head = `${symbol.doc === "" ? "" : `${commentOf(symbol.doc, view.file(file)?.languageId ?? "")}\n`}${symbol.signature === "" ? symbol.name : headOf(symbol, file, view)}`;
+    const head = `${symbol.doc === "" ? "" : `${commentOf(symbol.doc, view.languageOf(file))}\n`}${symbol.signature === "" ? symbol.name : headOf(symbol, file, view)}`;
     if (!holdsMembers.has(symbol.kind))
         return {text: head, startLine, endLine: Math.min(endLine, startLine)};
     const inside = [symbol.container, symbol.name].filter((part) => part !== "").join(".");
@@ -37,7 +43,7 @@ export function renderDefinition(symbol: SourceSymbol, file: number, view: Index
 }
 
 /** The signature with the words before it on its line (`export`, `const`), and with the bracket that opens its body. */
-function headOf({signature, startLine}: SourceSymbol, file: number, view: IndexView): string {
+function headOf({signature, startLine}: SourceSymbol, file: number, view: DefinitionText): string {
     const line = view.text(file, startLine, startLine).trim();
     const at = line.indexOf(signature.slice(0, 20));
     const before = at > 0 && at < 40 ? line.slice(0, at) : "";

@@ -25,8 +25,8 @@ export function settle(previous: Settled | undefined, uri: string, {scope, piece
         return previous;
     const worth = (of: readonly RelatedPiece[]) => of.reduce((sum, {score}) => sum + score, 0);
     const still = previous.pieces.flatMap((old) => pieces.find((piece) => isSame(old, piece)) ?? []);
-    // Something that is no longer in its file must go: the model would believe it.
-    const isStale = previous.pieces.some((old) => pieces.some((piece) => old.path === piece.path && old.startLine === piece.startLine && old.text !== piece.text));
+    // Something that is no longer in its file must go: the model would believe it. What is given of the file itself changes with the lines that are seen.
+    const isStale = previous.pieces.some((old) => old.source !== "file" && pieces.some((piece) => old.path === piece.path && old.startLine === piece.startLine && old.text !== piece.text));
     return !isStale && worth(still) >= enough * worth(pieces) ? {...previous, scope} : next;
 }
 

@@ -1,8 +1,14 @@
 /** What of the workspace a completion is given: asked with a position, answered with pieces of other files and why each was chosen. */
 
 /** Where pieces come from; each can be turned off, and measured alone. */
-export const relatedSources = ["imports", "names", "siblings", "tests", "recent", "similar"] as const;
+export const relatedSources = ["file", "imports", "names", "siblings", "tests", "recent", "similar"] as const;
 export type RelatedSource = typeof relatedSources[number];
+
+/** Lines, both ends included. */
+export interface LineRange {
+    readonly startLine: number;
+    readonly endLine: number;
+}
 
 /** A stretch of a file that the user edited or looked at a short while ago. */
 export interface RecentRange {
@@ -14,12 +20,14 @@ export interface RecentRange {
 }
 
 export interface RelatedQuery {
-    /** Absolute path of the file being completed: nothing of it comes back. */
+    /** Absolute path of the file being completed: nothing that the index keeps of it comes back. */
     readonly path: string;
     readonly languageId: string;
     /** Its text as the editor has it, LF only. */
     readonly text: string;
     readonly line: number;
+    /** The lines of it that the model sees in any case; absent: all of them. */
+    readonly shown?: LineRange | undefined;
     readonly sources: readonly RelatedSource[];
     /** The latest first. */
     readonly recent: readonly RecentRange[];

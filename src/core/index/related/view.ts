@@ -1,4 +1,5 @@
 /** The index as the choice of related code asks it. */
+import type {DefinitionText} from "./render.js";
 import type {SourceChunk, SourceImport, SourceSymbol} from "../types.js";
 
 export interface ViewFile {
@@ -13,9 +14,8 @@ export interface PlacedSymbol extends SourceSymbol {
     readonly file: number;
 }
 
-export interface IndexView {
+export interface IndexView extends DefinitionText {
     file(id: number): ViewFile | undefined;
-    symbolsIn(file: number): readonly SourceSymbol[];
     /** A file's definitions of exactly this name. */
     symbolsOf(file: number, name: string): readonly SourceSymbol[];
     /** Definitions of exactly this name, those that other files can use first. */
@@ -31,6 +31,4 @@ export interface IndexView {
     fileOf(path: string): number | undefined;
     /** Chunks that have any of the words, the most similar first. */
     similar(words: readonly string[], limit: number): readonly (SourceChunk & {readonly file: number; readonly score: number})[];
-    /** Lines of a file as it is now. */
-    text(file: number, startLine: number, endLine: number): string;
 }

@@ -1,9 +1,11 @@
 import {describe, expect, it} from "vitest";
 
+import {excerptsAlike, excerptsOfFile, weightsNear} from "../../../../src/core/index/related/alike.js";
 import {mostRelatedTokens, relatedTokensFor} from "../../../../src/core/index/related/budget.js";
 import {pack, tokensOf} from "../../../../src/core/index/related/choose.js";
 import {companionsOf} from "../../../../src/core/index/related/companions.js";
 import {RecentRanges} from "../../../../src/core/index/related/recent.js";
+import {placeOf} from "../../../../src/core/index/related/place.js";
 import {dedent} from "../../../../src/core/index/related/render.js";
 import {settle} from "../../../../src/core/index/related/settle.js";
 import {snippetsOf} from "../../../../src/core/index/related/snippets.js";
@@ -42,6 +44,32 @@ describe("snippets", () => {
         expect(snippetsOf([piece("best.ts", 0.9, {startLine: 20, text: "late"}), piece("other.ts", 0.8), piece("best.ts", 0.5, {startLine: 2, text: "early"})])).toEqual([
             {path: "other.ts", text: "code of other.ts\n"}, {path: "best.ts", text: "early\n\nlate\n"}
         ]);
+    });
+});
+
+describe("lines that are alike", () => {
+    const filler = Array.from({length: 20}, (_, i) => `step${String.fromCharCode(97 + i)}();`);
+    const lines = ["function drawCircle(shape) {", "    canvas.begin();", "    canvas.arc(shape.radius);", "}", ...filler, "function drawSquare(shape) {", "    canvas.begin();", "    ", "}", ...filler];
+    const place = placeOf({path: "/w/a.js", languageId: "javascript", text: lines.join("\n"), line: 26, shown: {startLine: 22, endLine: 30}, sources: ["file"], recent: [], budget: 512}, {symbols: [], imports: [], chunks: []});
+
+    it("count by the words near the cursor, the rare ones most", () => {
+        const weights = weightsNear(place);
+        expect(weights.get("square")).toBeGreaterThan(weights.get("canvas") ?? Infinity);
+        expect(weights.get("canvas")).toBeGreaterThan(weights.get("draw") ?? Infinity);
+        expect(weights.has("stepc")).toBe(false);
+    });
+
+    it("are those that the model does not see, without overlaps, the most alike first", () => {
+        const found = excerptsOfFile(place, weightsNear(place), 3);
+        expect(found[0]).toMatchObject({startLine: 0, endLine: 7});
+        expect(found.every(({startLine, endLine}) => endLine < 22 || startLine > 30)).toBe(true);
+        expect(found.every((one, i) => found.slice(i + 1).every((other) => other.startLine > one.endLine || one.startLine > other.endLine))).toBe(true);
+        expect(found.map(({likeness}) => likeness)).toEqual(found.map(({likeness}) => likeness).sort((a, b) => b - a));
+    });
+
+    it("are none where nothing is like it, or all of it is seen", () => {
+        expect(excerptsAlike(["nothing();", "of();", "this();"], {startLine: 0, endLine: 2}, weightsNear(place), 3)).toEqual([]);
+        expect(excerptsOfFile({...place, query: {...place.query, shown: {startLine: 0, endLine: lines.length - 1}}}, weightsNear(place), 3)).toEqual([]);
     });
 });
 
