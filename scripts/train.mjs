@@ -119,7 +119,7 @@ async function makeExamples(plan) {
     const config = path.join(plan.out, "make.json");
     writeFileSync(config, JSON.stringify({
         model: plan.base, grammars: path.join(root, "grammars"), indexer: path.join(root, "dist", "indexer.mjs"), sources, heldBack: plan.heldBack, out: plan.out,
-        seed: plan.seed, trainTokens: plan.tokens, relatedShare: plan.related, validationExamples: 48
+        seed: plan.seed, trainTokens: plan.tokens, relatedShare: plan.related, validationExamples: plan.shipped?.validationExamples ?? 48
     }, undefined, 2));
     await step("Making fill-in-the-middle examples", async () => await run(process.execPath, [await bundled("makeExamples"), config], {cwd: root, env: withTools()}));
 }

@@ -16,6 +16,7 @@ import {getLlama, type LlamaContextSequence, type LlamaModel, LlamaLogLevel, typ
 import {laidOut, planPrompt} from "../../src/core/completion/plan.js";
 import {CompletionService} from "../../src/core/completion/service.js";
 import type {RelatedSnippet} from "../../src/core/index/related/snippets.js";
+import {physicalCores} from "../../src/worker/cores.js";
 import {Vocabulary} from "../../src/worker/vocabulary.js";
 import {adaptersAsked, shownNames} from "./adapters.js";
 import {interval, shownInterval} from "./bootstrap.js";
@@ -41,10 +42,12 @@ interface Found {
 
 const modelFile = required(options.model, "model");
 const adapters = await adaptersAsked(options.adapter, modelFile);
-const llama = await getLlama({gpu: false, build: "never", skipDownload: true, progressLogs: false, logLevel: LlamaLogLevel.error});
+// As the worker: more threads than cores wait for each other.
+const threads = await physicalCores();
+const llama = await getLlama({gpu: false, maxThreads: threads, build: "never", skipDownload: true, progressLogs: false, logLevel: LlamaLogLevel.error});
 const model = await llama.loadModel({modelPath: path.resolve(modelFile)});
 const vocabulary = new Vocabulary(model);
-const context = await model.createContext({contextSize, batchSize: 512, flashAttention: true, lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}});
+const context = await model.createContext({contextSize, threads, batchSize: 512, flashAttention: true, lora: {adapters: adapters.map(({path: filePath, scale}) => ({filePath, scale}))}});
 const sequence = context.getSequence();
 const nothingAsked = () => Promise.reject(new Error("a benchmark of prompts asks for no completion"));
 const service = new CompletionService({model: {cacheKey: modelFile, readTokensPerSecond}, complete: nothingAsked, prepare: nothingAsked});

@@ -10,6 +10,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 
 import {ChatViewInEditor} from "../e2e/chatView.js";
 import {ghostPatience, loadPatience, Session} from "../e2e/harness.js";
+import {collectGarbage} from "./garbage.js";
 import {foreignMarks, type MarkedFile, markedFiles, markedText, typedLine} from "./marked.js";
 import {residentMb, zombies} from "./proc.js";
 
@@ -17,6 +18,8 @@ const minutes = Number(process.env["HEARTH_SOAK_MINUTES"] ?? "30");
 const minuteMs = 60_000;
 /** How long a typist looks for a suggestion. */
 const patienceMs = 8_000;
+/** Parts of the run after which memory is looked at: whether it grows shows on the way. */
+const parts = 6;
 /** So much more than at the start memory may be at the end. */
 const memoryGrowth = 1.1;
 
@@ -124,14 +127,24 @@ describe(`${minutes} minutes of work`, () => {
     it("while processes are killed: nothing lost, nothing mixed up, nothing left behind", {timeout: (minutes + 15) * minuteMs}, async () => {
         const chat = await ChatViewInEditor.open(session.workbench);
         const soak = new Soak(session, chat);
-        const memory = () => ({host: residentMb(session.extensionHosts()), model: residentMb(session.workers()), index: residentMb(session.indexers())});
+        const memory = async () => {
+            const hosts = session.extensionHosts();
+            const heap = (await Promise.all(hosts.map(({pid}) => collectGarbage(pid)))).reduce((sum, each) => sum + each, 0);
+            return {host: residentMb(hosts), heap, model: residentMb(session.workers()), index: residentMb(session.indexers())};
+        };
         // What everything takes once each feature was used.
         await soak.until(Date.now() + Math.min(3, minutes / 3) * minuteMs);
         await settled(session);
-        const start = memory();
-        await soak.until(Date.now() + minutes * minuteMs);
-        await settled(session);
-        const end = memory();
+        const course = [await memory()];
+        for (let part = 1; part <= parts; part++) {
+            await soak.until(Date.now() + minutes / parts * minuteMs);
+            await settled(session);
+            course.push(await memory());
+            console.log(`after ${part * minutes / parts} minutes: ${JSON.stringify(course.at(-1))} MB`);
+        }
+        const [start, end] = [course[0], course.at(-1)];
+        if (start === undefined || end === undefined)
+            throw new Error("memory was not measured");
         await session.picture("end");
         const {asked, answered, shown, accepted, saved, kills, foreign} = soak;
         console.log(JSON.stringify({minutes, start, end, kills: kills.length, killed: Object.fromEntries([...new Set(kills)].map((role) => [role, kills.filter((each) => each === role).length])),

@@ -47,8 +47,8 @@ export async function showContext({index, related, engine, pages}: ShowContextOp
 
 function explanation(pieces: readonly RelatedPiece[], sources: readonly string[]): string[] {
     if (sources.length === 0)
-        return ["Nothing of other files: `hearth.completion.context` is empty.", ""];
-    return pieces.length > 0 ? [] : [`Nothing of other files helps here, or there is no time to read it (sources: ${sources.map((source) => inlineCode(source)).join(", ")}).`, ""];
+        return ["Nothing but the lines around it: `hearth.completion.context` is empty.", ""];
+    return pieces.length > 0 ? [] : [`Nothing but the lines around it helps here, or there is no time to read it (sources: ${sources.map((source) => inlineCode(source)).join(", ")}).`, ""];
 }
 
 function table(pieces: readonly RelatedPiece[]): string[] {
