@@ -31,6 +31,8 @@ interface Waiting {
 interface Thread {
     readonly worker: Worker;
     readonly tasks: Map<number, Waiting>;
+    /** When it last had something to do, in milliseconds. */
+    usedAt: number;
 }
 
 export class ReadPool {
@@ -70,13 +72,13 @@ export class ReadPool {
     }
 
     #give(): void {
-        clearTimeout(this.#idleTimer);
         while (this.#waiting.length > 0 && !this.#disposed) {
             const thread = this.#threadFor();
             const next = thread === undefined ? undefined : this.#waiting.shift();
             if (thread === undefined || next === undefined)
                 return;
             thread.tasks.set(next.task.id, next);
+            thread.usedAt = performance.now();
             thread.worker.postMessage(next.task);
         }
     }
@@ -91,7 +93,7 @@ export class ReadPool {
 
     #start(): Thread {
         const worker = new Worker(this.#options.script, {workerData: {grammars: this.#options.grammars, gate: this.#gate}, execArgv: [], resourceLimits, stdout: true, stderr: true});
-        const thread: Thread = {worker, tasks: new Map()};
+        const thread: Thread = {worker, tasks: new Map(), usedAt: performance.now()};
         this.#threads.push(thread);
         worker.on("message", (message: ReadAnswer | ReadProblem) => {
             if ("problem" in message)
@@ -110,13 +112,12 @@ export class ReadPool {
         thread.tasks.delete(id);
         waiting?.resolve(result);
         this.#give();
-        if (this.#waiting.length === 0)
-            this.#idleTimer = setTimeout(() => this.#endIdle(), idleMs).unref();
+        this.#endIdleLater();
     }
 
     /** The task at work is the likely cause: it is skipped, the others are read by another thread. */
     #ended(thread: Thread): void {
-        this.#threads.splice(this.#threads.indexOf(thread), 1);
+        this.#forget(thread);
         const [first, ...others] = thread.tasks.values();
         thread.tasks.clear();
         if (this.#disposed)
@@ -126,9 +127,28 @@ export class ReadPool {
         this.#give();
     }
 
+    /** Nothing more is given to it. */
+    #forget(thread: Thread): void {
+        const at = this.#threads.indexOf(thread);
+        if (at >= 0)
+            this.#threads.splice(at, 1);
+    }
+
+    /** What one thread answers now and then does not keep the others. */
+    #endIdleLater(): void {
+        if (this.#idleTimer === undefined && this.#threads.length > 1)
+            this.#idleTimer = setTimeout(() => this.#endIdle(), idleMs).unref();
+    }
+
     #endIdle(): void {
-        for (const thread of this.#threads.slice(1).filter(({tasks}) => tasks.size === 0))
+        this.#idleTimer = undefined;
+        const latest = performance.now() - idleMs;
+        const [, ...others] = this.#threads;
+        for (const thread of others.filter(({tasks, usedAt}) => tasks.size === 0 && usedAt <= latest)) {
+            this.#forget(thread);
             void thread.worker.terminate();
+        }
+        this.#endIdleLater();
     }
 }
 
