@@ -15,7 +15,9 @@ import {out, root} from "./lib/paths.mjs";
 import {exitCodeOf, withTools} from "./lib/run.mjs";
 import {runMain, UserError} from "./lib/steps.mjs";
 
-const names = ["engine", "adapter", "fim", "sources", "likelihood", "replay", "eval", "chat", "sandbox"];
+const names = ["engine", "adapter", "fim", "sources", "likelihood", "names", "replay", "eval", "chat", "sandbox"];
+/** Those that need no model, and those that need no cases. */
+const modelless = ["sandbox", "names"], caseless = ["engine", "adapter", "chat", "sandbox"];
 
 await runMain(async () => {
     const [name = "", ...args] = process.argv.slice(2);
@@ -23,7 +25,8 @@ await runMain(async () => {
     const again = await onRightNode(fileURLToPath(import.meta.url));
     if (again !== undefined) return again;
     if (isWorkerStale()) await buildExtension();
-    const all = name === "sandbox" ? args : [...await withCases(name, args), "--model", findModel(valueOf(args, "--model"))];
+    const model = modelless.includes(name) ? [] : ["--model", findModel(valueOf(args, "--model"))];
+    const all = [...await withCases(name, args), ...model];
     const env = {...withTools(), HEARTH_BENCH_COMMAND: shownCommand(name, args)};
     return await exitCodeOf(process.execPath, [await bundled(name), ...all], {env, cwd: root});
 });
@@ -58,7 +61,7 @@ async function bundled(name) {
  * @returns {Promise<readonly string[]>}
  */
 async function withCases(name, args) {
-    if (name === "engine" || name === "adapter" || name === "chat") return args;
+    if (caseless.includes(name)) return args;
     const asked = valueOf(args, "--cases");
     if (valueOf(args, "--format") === "humaneval") return asked === undefined ? [...args, "--cases", humanEvalFile()] : args;
     if (asked !== undefined && !isSetName(asked)) return args;
