@@ -74,17 +74,24 @@ describe("the maker of examples", () => {
     });
     afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
-    it("shows code of other files as a completion does, and never the answer's own file", () => {
+    it("shows code of other files as a completion does, and of the answer's own file never the answer", () => {
         const {examples, about} = make("related", {});
         expect(Number(about["withRelated"])).toBeGreaterThan(examples.length / 3);
-        const prompts = examples.map(({tokens, answerStart}) => filesIn(tokens.slice(0, answerStart))).filter((files) => files.length > 1);
+        const prompts = examples.map(({tokens, answerStart}) => ({files: filesIn(tokens.slice(0, answerStart)), answer: textOf(tokens.slice(answerStart, -1)).trim()})).filter(({files}) => files.length > 1);
         expect(prompts).toHaveLength(Number(about["withRelated"]));
-        for (const files of prompts) {
-            const paths = files.map((text) => text.split("\n", 1)[0]);
-            expect(paths.slice(0, -1)).not.toContain(paths.at(-1));
-            expect(paths.every((each) => /^src\/\w+\.ts$/.test(each ?? ""))).toBe(true);
-            expect(files[0]).toMatch(/export (?:function|const) \w+/);
+        let checked = 0;
+        for (const {files, answer} of prompts) {
+            const paths = files.map((text) => text.split("\n", 1)[0] ?? "");
+            expect(paths.every((each) => /^src\/\w+\.ts$/.test(each))).toBe(true);
+            const own = paths.at(-1) ?? "", whole = readFileSync(path.join(folder, "shop", own), "utf8");
+            // What stands elsewhere in the file, too, may be shown from there.
+            if (answer.length < 12 || whole.split(answer).length !== 2)
+                continue;
+            expect(files.slice(0, -1).filter((text, i) => paths[i] === own && text.includes(answer))).toEqual([]);
+            checked += paths.slice(0, -1).includes(own) ? 1 : 0;
         }
+        expect(checked).toBeGreaterThan(0);
+        expect(prompts.some(({files}) => /export (?:function|const) \w+/.test(files[0] ?? ""))).toBe(true);
     });
 
     it("shows nothing of other files where none shall be shown", () => {
