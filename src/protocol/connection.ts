@@ -1,6 +1,6 @@
 /** A JSON-RPC connection over two streams, and how Hearth's errors travel in it. */
 import {
-    type CancellationToken, CancellationTokenSource, ConnectionError, ConnectionErrors, ErrorCodes, type MessageConnection, type MessageReader, type MessageWriter, ResponseError
+    type CancellationToken, CancellationTokenSource, ConnectionError, ConnectionErrors, ErrorCodes, type MessageConnection, ResponseError
 } from "vscode-jsonrpc";
 import {createMessageConnection, StreamMessageReader, StreamMessageWriter} from "vscode-jsonrpc/node";
 
@@ -8,12 +8,7 @@ import {asHearthError, cancelledError, type ErrorData, HearthError, isErrorData}
 
 /** The connection rejects what is pending as soon as a stream ends: no answer can come any more. */
 export function connectStreams(readable: NodeJS.ReadableStream, writable: NodeJS.WritableStream): MessageConnection {
-    return connect(new StreamMessageReader(readable), new StreamMessageWriter(writable));
-}
-
-/** {@link connectStreams} with a reader and a writer of one's own. */
-export function connect(reader: MessageReader, writer: MessageWriter): MessageConnection {
-    const connection = createMessageConnection(reader, writer);
+    const connection = createMessageConnection(new StreamMessageReader(readable), new StreamMessageWriter(writable));
     connection.onClose(() => connection.dispose());
     return connection;
 }

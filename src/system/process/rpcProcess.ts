@@ -37,6 +37,9 @@ export interface ExitInfo {
 
 const stderrLinesKept = 40;
 const defaultPartialMessageMs = 10_000;
+/** How long the last output of an ended process is waited for, and how many messages it may hold. */
+const lastWordsMs = 500;
+const lastMessages = 32;
 
 export class RpcProcess {
     readonly connection: MessageConnection;
@@ -45,6 +48,9 @@ export class RpcProcess {
     readonly #child: ChildProcess;
     /** Of the process itself, where {@link RpcProcessOptions.announcesPid}. */
     #announced: number | undefined;
+    /** It has ended; what it wrote last may still be on its way. */
+    #ended = false;
+    /** It has ended, and all that it wrote was heard. */
     #gone = false;
     #spoke = false;
     #stopping = false;
@@ -81,8 +87,14 @@ export class RpcProcess {
                 this.connection.dispose(); // rejects every pending request
                 resolve({code, signal, stderrTail: [...tail, extra].filter(Boolean).join("\n"), spoke: this.#spoke});
             };
-            child.on("exit", done);
-            child.on("error", (error) => done(null, null, error.message));
+            child.on("exit", (code, signal) => {
+                this.#ended = true;
+                void lastWords(child).then(() => done(code, signal));
+            });
+            child.on("error", (error) => {
+                this.#ended = true;
+                done(null, null, error.message);
+            });
         });
         this.connection.onError(([error]) => fault(error.message));
         // Closing stdin is part of a polite end, which has a limit of its own.
@@ -110,12 +122,29 @@ export class RpcProcess {
 
     /** Ends the process at once. Safe to call at any time, also from a synchronous exit handler. */
     kill(): void {
-        if (this.#gone)
+        if (this.#ended)
             return;
         if (this.#announced !== undefined)
             killQuietly(this.#announced);
         this.#child.kill("SIGKILL");
     }
+}
+
+/**
+ * Waits until what a process wrote before it ended has been heard: Node may tell of the end first, and the last message can be the one that says why. Not for
+ * long, since a grandchild may hold the pipes.
+ */
+async function lastWords(child: ChildProcess): Promise<void> {
+    await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, lastWordsMs);
+        child.once("close", () => {
+            clearTimeout(timer);
+            resolve();
+        });
+    });
+    // The connection hands on one message in each turn of the event loop.
+    for (let turn = 0; turn < lastMessages; turn++)
+        await new Promise((resolve) => setImmediate(resolve));
 }
 
 function killQuietly(pid: number): void {

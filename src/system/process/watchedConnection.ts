@@ -2,9 +2,8 @@
 import type {Readable, Writable} from "node:stream";
 
 import type {DataCallback, Disposable, Message, MessageConnection} from "vscode-jsonrpc";
-import {StreamMessageReader, StreamMessageWriter} from "vscode-jsonrpc/node";
+import {createMessageConnection, StreamMessageReader, StreamMessageWriter} from "vscode-jsonrpc/node";
 
-import {connect} from "../../protocol/connection.js";
 import {FrameBound} from "../../protocol/frameBound.js";
 
 /** So much may wait for a process that does not read: a few of the largest documents. */
@@ -19,8 +18,9 @@ export interface WatchOptions {
     readonly onFault: (what: string) => void;
 }
 
+/** Hands on also what was read just before the stream's end: whoever made it disposes of it, which rejects what is pending. */
 export function connectWatched(readable: Readable, writable: Writable, options: WatchOptions): MessageConnection {
-    return connect(new BoundedReader(readable, options), new BoundedWriter(writable, options.onFault));
+    return createMessageConnection(new BoundedReader(readable, options), new BoundedWriter(writable, options.onFault));
 }
 
 class BoundedReader extends StreamMessageReader {

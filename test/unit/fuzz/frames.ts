@@ -75,7 +75,14 @@ export class Listener {
             await setTimeout(0);
     }
 
+    /** Ends what is read, which is heard to its last message. */
     end(): void {
         this.#stream.end();
+    }
+
+    /** As where the process is gone. */
+    dispose(): void {
+        this.end();
+        this.#connection.dispose();
     }
 }

@@ -25,8 +25,9 @@ describe("frames", () => {
             const listener = new Listener();
             for (const piece of pieces(await framed(said), at))
                 listener.write(piece);
-            await listener.until(() => listener.heard.length >= said.length);
             listener.end();
+            await listener.until(() => listener.heard.length >= said.length);
+            listener.dispose();
             expect(listener.told).toEqual([]);
             // Half a pair of surrogates is no character: UTF-8 has none.
             expect(listener.heard).toEqual(said.map((text) => text.toWellFormed()));
@@ -81,7 +82,7 @@ describe("a header", () => {
             const listener = new Listener();
             listener.write(Buffer.concat([head, note("body", size), frame(note("after"))]));
             await listener.until(() => listener.told.length > 0 || listener.heard.includes("after"));
-            listener.end();
+            listener.dispose();
             expect(listener.heard, JSON.stringify(head.toString("latin1"))).toEqual(["body", "after"]);
         }), {numRuns: runs(1_000), examples: [
             [Buffer.from("Content-Length: 80\r\nContent-Length: 1000000\r\n\r\n")], [Buffer.from("Content-Length: 80\r\n\u00c3ontent-Length: 1000000\r\n\r\n", "latin1")],
@@ -110,7 +111,7 @@ describe("a process that does not keep to the protocol", () => {
             for (const piece of pieces(Buffer.from(endless), at))
                 listener.write(piece);
             await listener.until(() => listener.told.length > 0);
-            listener.end();
+            listener.dispose();
             expect(listener.told.join()).toMatch(/header/);
         }), {numRuns: runs(60)});
     });
@@ -121,7 +122,7 @@ describe("a process that does not keep to the protocol", () => {
             const asked = listener.ask();
             for (const piece of pieces(bytes, at))
                 listener.write(piece);
-            listener.end();
+            listener.dispose();
             expect(await asked).toBe("engine.crashed");
         }), {numRuns: runs(60)});
     });
@@ -132,7 +133,7 @@ describe("a process that does not keep to the protocol", () => {
             const listener = new Listener(1);
             listener.write(whole.subarray(0, whole.length - 1 - cut % (body.length - 1)));
             await listener.until(() => listener.told.length > 0, 3_000);
-            listener.end();
+            listener.dispose();
             expect(listener.told[0]).toMatch(/half of a message/);
         }), {numRuns: runs(20)});
     });
@@ -152,7 +153,7 @@ describe("a message that is none of Hearth's", () => {
             listener.write(frame(note("after")));
             await listener.until(() => listener.told.length > 0 || listener.heard.includes("after"));
             expect(listener.told.length > 0 || listener.heard.includes("after")).toBe(true);
-            listener.end();
+            listener.dispose();
             expect(await asked).toMatch(/^(?:answered|(?:engine|model|request|adapter|chat|index|statistics|embedding)\.\w+)$/);
         }), {numRuns: runs(150)});
     });
