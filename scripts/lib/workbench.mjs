@@ -93,19 +93,20 @@ export class Workbench {
         const {page} = this;
         const input = page.locator(".quick-input-widget:visible input").first();
         const row = page.locator(".quick-input-list .monaco-list-row", {has: page.locator(".label-name", {hasText: label})}).first();
-        // An editor that takes the focus just now closes it again, before or after the text is in: then a person opens it once more.
+        // An editor that takes the focus just now closes it again, before or after the text is in, and a list that is just being drawn anew misses the click: then a
+        // person opens it once more.
         for (let tries = 6; ; tries--) {
             await page.keyboard.press("Escape");
             await page.keyboard.press(key);
             try {
                 await input.fill(text, {timeout: 5_000});
                 await row.click({timeout: 10_000});
-                break;
+                await page.locator(".quick-input-widget").first().waitFor({state: "hidden", timeout: 10_000});
+                return;
             } catch (error) {
                 if (tries === 1) throw error;
             }
         }
-        await page.locator(".quick-input-widget").first().waitFor({state: "hidden", timeout: 10_000});
     }
 
     /**
