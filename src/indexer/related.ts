@@ -6,6 +6,7 @@ import type {IndexView, ViewFile} from "../core/index/related/view.js";
 import {basesOf, dirname, resolveBases} from "../core/index/resolve.js";
 import type {FileDigest, SourceImport} from "../core/index/types.js";
 import type {IndexedFolder} from "./folder.js";
+import {hashOf} from "./read/hash.js";
 import type {ReadPool} from "./read/pool.js";
 import {rarest} from "./search.js";
 import type {Reader} from "./store/reader.js";
@@ -23,12 +24,23 @@ export async function related(query: RelatedQuery, workspace: WorkspaceIndex, po
     const store = workspace.store;
     if (store === undefined)
         throw indexErrors.notReady();
-    const read = await pool.read({path: query.path, file: query.path, text: query.text, languageId: query.languageId, outlineOnly: true}, true);
     const folder = workspace.folders.filter((each) => each.relative(query.path) !== undefined).sort((a, b) => b.root.length - a.root.length)[0];
     const path = folder?.relative(query.path);
     const self = folder === undefined || path === undefined ? undefined : {folder: folder.root, path};
     const view = new View(store.reader, workspace, folder, path, query);
-    return chooseRelated(query, read.kind === "digest" ? read.digest : nothing, self, view);
+    return chooseRelated(query, outlineKept(query, store.reader, path === undefined ? undefined : folder?.paths.idOf(path)) ?? await outlineRead(query, pool), self, view);
+}
+
+/** The file's outline as the index has it, where it has read this very text: parsing a large file again would take longer than all else. */
+function outlineKept({text, languageId}: RelatedQuery, reader: Reader, id: number | undefined): FileDigest | undefined {
+    const known = id === undefined ? undefined : reader.file(id);
+    return known?.skip !== undefined || known?.languageId !== languageId || known.hash !== hashOf(text) ? undefined
+        : {symbols: reader.symbolsIn(known.id), imports: reader.importsIn(known.id), chunks: []};
+}
+
+async function outlineRead({path, text, languageId}: RelatedQuery, pool: ReadPool): Promise<FileDigest> {
+    const read = await pool.read({path, file: path, text, languageId, outlineOnly: true}, true);
+    return read.kind === "digest" ? read.digest : nothing;
 }
 
 class View implements IndexView {

@@ -50,7 +50,7 @@ function python(text: string): Parsed {
     if (from?.[1] === undefined || from[2] === undefined)
         return text.replace(/^import\s+/, "").split(",").map((item) => ({specifier: item.trim().split(/\s/)[0] ?? "", names: [wordsIn(item).at(-1) ?? ""], reexport: false}));
     const module = from[1];
-    const names = from[2].replaceAll(/#.*$/gm, "").replaceAll(/[()]/g, "").split(",").map((item) => item.trim().split(/\s/)[0] ?? "").filter((name) => name !== "");
+    const names = from[2].replaceAll(/#.*$/gm, "").replaceAll(/[()]/g, " ").split(",").map((item) => item.trim().split(/\s/)[0] ?? "").filter((name) => name !== "");
     // `from package import module` is written as `from module import name` is: both are looked for.
     const modules = names.length <= 8 ? names.filter((name) => name !== "*").map((name) => ({specifier: module.endsWith(".") ? `${module}${name}` : `${module}.${name}`, names: [name], reexport: false})) : [];
     return [{specifier: module, names, reexport: false}, ...modules];

@@ -83,7 +83,8 @@ function resolveBase(base: string, languageId: string, files: PathSet): string |
     const isScript = scriptLanguages.has(languageId);
     if (base.includes(".") && files.has(base))
         return base;
-    const bare = isScript ? base.replace(/\.([mc]?)jsx?$/, "") : base;
+    // `./x.js` means x.ts, and in a package's declarations `./x.ts` means x.d.ts.
+    const bare = isScript ? base.replace(/\.[mc]?[jt]sx?$/, "") : base;
     for (const extension of isScript ? scriptExtensions : extensionsOf[languageId] ?? []) {
         const file = `${bare}.${extension}`;
         if (files.has(file))

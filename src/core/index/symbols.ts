@@ -3,6 +3,8 @@ import type {RawDefinition, SourceSymbol, SymbolKind} from "./types.js";
 
 const longestSignature = 240;
 const longestDoc = 160;
+/** So far above a definition its comment may begin. */
+const mostCommentLines = 400;
 const longestName = 200;
 /** Names of what a symbol stands in, together: in data nested a thousand deep, all of them for each would be hundreds of megabytes. */
 const longestContainer = 1_000;
@@ -21,12 +23,18 @@ interface Open {
     readonly path: string;
 }
 
+interface Found {
+    readonly definition: RawDefinition;
+    readonly name: string;
+    readonly container: string;
+}
+
 /** In the order of the text, outer before inner. */
 export function symbolsOf(definitions: readonly RawDefinition[], text: string, languageId: string): SourceSymbol[] {
     const sorted = [...definitions].sort((a, b) => a.start - b.start || b.end - a.end).slice(0, mostSymbols);
     const open: Open[] = [];
     const lines = text.split("\n");
-    const found = new Map<string, SourceSymbol>();
+    const found = new Map<string, Found>();
     for (const definition of sorted) {
         while (open.length > 0 && (open.at(-1)?.definition.end ?? 0) <= definition.start)
             open.pop();
@@ -40,14 +48,14 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
             open.pop();
         const container = open.at(-1)?.path ?? "";
         if (name !== "")
-            found.set(`${String(definition.start)} ${name}`, symbolOf(definition, name, container, text, lines, languageId));
+            found.set(`${String(definition.start)} ${name}`, {definition, name, container});
         if (containers.has(definition.kind))
             open.push({definition, path: (open.length === 0 ? name : `${container}.${name}`).slice(0, longestContainer)});
     }
-    return [...found.values()];
+    return [...found.values()].map((each) => symbolOf(each, text, lines, languageId));
 }
 
-function symbolOf(definition: RawDefinition, name: string, container: string, text: string, lines: readonly string[], languageId: string): SourceSymbol {
+function symbolOf({definition, name, container}: Found, text: string, lines: readonly string[], languageId: string): SourceSymbol {
     const {kind, startLine, endLine} = definition;
     const signature = withoutSignature.has(kind) ? "" : signatureOf(definition, text);
     return {
@@ -69,7 +77,8 @@ function cleanName(raw: string, kind: SymbolKind): string {
 function signatureOf({start, end, bodyStart}: RawDefinition, text: string): string {
     // Without a body the whole definition is its signature, but of a long one (a type with many members) the beginning says what it is.
     const raw = text.slice(start, Math.min(bodyStart ?? end, start + 4 * longestSignature));
-    const flat = raw.replaceAll(/\s+/g, " ").replace(/\s*(=>|[={:])?\s*$/, "").trim();
+    const line = raw.replaceAll(/\s\s+|[^\S ]/g, " ").trim();
+    const flat = (line.endsWith("=>") ? line.slice(0, -2) : "={:".includes(line.at(-1) ?? " ") ? line.slice(0, -1) : line).trim();
     return flat.length > longestSignature ? `${flat.slice(0, longestSignature - 1)}…` : flat;
 }
 
@@ -83,22 +92,43 @@ function docOf(lines: readonly string[], {startLine, endLine}: RawDefinition, la
         if (docstring?.[2] !== undefined)
             return firstSentence(docstring[2].replace(/("""|''').*$/, ""));
     }
-    const above: string[] = [];
-    for (let line = startLine - 1; line >= Math.max(0, startLine - 30); line--) {
-        const text = (lines[line] ?? "").slice(0, longestCommentLine);
-        if (decorator.test(text) && !text.trim().startsWith("@doc"))
-            continue;
-        const comment = commentLine.exec(text);
-        if (comment?.[1] === undefined || text.trim() === "")
-            break;
-        above.unshift(comment[1].replace(/\*\/\s*$/, "").trim());
+    const least = Math.max(0, startLine - mostCommentLines);
+    let first = startLine;
+    while (first > least && (isPlainComment(lines[first - 1] ?? "") || isDecorator(lineAt(lines, first - 1)) || commentIn(lineAt(lines, first - 1)) !== undefined))
+        first--;
+    let text = "";
+    for (let line = first; line < startLine && text.length <= longestDoc && !sentence.test(text); line++) {
+        const comment = isDecorator(lineAt(lines, line)) ? undefined : commentIn(lineAt(lines, line))?.replace(/\*\/\s*$/, "").trim();
+        if (comment !== undefined && comment !== "" && comment !== "/" && !comment.startsWith("@"))
+            text = text === "" ? comment : `${text} ${comment}`;
     }
-    return firstSentence(above.filter((line) => line !== "" && line !== "/" && !line.startsWith("@")).join(" "));
+    return firstSentence(text);
 }
 
+function lineAt(lines: readonly string[], line: number): string {
+    return (lines[line] ?? "").slice(0, longestCommentLine);
+}
+
+/** What most comments are, told without a pattern. */
+function isPlainComment(line: string): boolean {
+    const text = line.trimStart();
+    return text.startsWith("*") || text.startsWith("//") || text.startsWith("/*");
+}
+
+function isDecorator(line: string): boolean {
+    return decorator.test(line) && !line.trimStart().startsWith("@doc");
+}
+
+/** What a line says, if it is one of a comment. */
+function commentIn(line: string): string | undefined {
+    return commentLine.exec(line)?.[1];
+}
+
+const sentence = /^.*?[.!?](?=\s|$)/;
+
 function firstSentence(text: string): string {
-    const sentence = /^.*?[.!?](?=\s|$)/.exec(text.trim())?.[0] ?? text.trim();
-    return sentence.length > longestDoc ? `${sentence.slice(0, longestDoc - 1)}…` : sentence;
+    const first = sentence.exec(text.trim())?.[0] ?? text.trim();
+    return first.length > longestDoc ? `${first.slice(0, longestDoc - 1)}…` : first;
 }
 
 /** Whether other files can use it: by the language's own word or habit; where there is none, what stands at the top of a file. */

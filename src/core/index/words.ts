@@ -18,9 +18,9 @@ export function isEverywhere(name: string): boolean {
 }
 
 const run = /[\p{L}\p{M}\p{N}_$]+/gu;
-/** The same for text without letters beyond ASCII, which is most of it, at half the time. */
-const asciiRun = /[A-Za-z0-9_$]+/g;
 const beyondAscii = /[\u0080-\uffff]/;
+/** The characters of {@link run} among those of ASCII. */
+const isInRun = Uint8Array.from({length: 128}, (_, code) => Number(/[A-Za-z0-9_$]/.test(String.fromCharCode(code))));
 const part = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+|\p{N}+|\p{Lo}+/gu;
 
 /** A word, once for all identifiers that have it, with how often the chunk at work has it: so counting looks nothing up. */
@@ -30,26 +30,58 @@ interface Word {
     count: number;
 }
 
-/** Words by the identifier they came from, and by their text: the same identifiers come again and again. */
-const remembered = new Map<string, readonly Word[]>();
-const interned = new Map<string, Word>();
-const mostRemembered = 20_000;
+/** An identifier that came, and its words: the same ones come again and again. */
+interface Remembered {
+    readonly identifier: string;
+    readonly hash: number;
+    readonly words: readonly Word[];
+    /** Another one in the same place of the table. */
+    readonly next: Remembered | undefined;
+}
 
-/** An identifier's words: the whole, lower case without `_` and `$`, and its parts where it has several. */
-function wordsOfIdentifier(identifier: string): readonly Word[] {
-    const known = remembered.get(identifier);
-    if (known !== undefined)
-        return known;
-    const words = split(identifier).map(intern);
-    remembered.set(identifier, words);
+const mostRemembered = 40_000;
+/** By a hash of their characters, so that an identifier is found where it stands in a text, without being cut out. */
+const remembered: (Remembered | undefined)[] = new Array<Remembered | undefined>(2 ** 16).fill(undefined);
+let howMany = 0;
+const interned = new Map<string, Word>();
+
+function nextHash(hash: number, code: number): number {
+    return Math.imul(hash, 31) + code | 0;
+}
+
+/** The words of what stands there: the whole, lower case without `_` and `$`, and its parts where it has several. */
+function wordsAt(text: string, from: number, to: number, hash: number): readonly Word[] {
+    const place = (hash ^ hash >>> 15) & remembered.length - 1;
+    for (let known = remembered[place]; known !== undefined; known = known.next) {
+        if (known.hash === hash && known.identifier.length === to - from && text.startsWith(known.identifier, from))
+            return known.words;
+    }
+    const identifier = copyOf(text, from, to), words = split(identifier).map(intern);
+    remembered[place] = {identifier, hash, words, next: remembered[place]};
+    howMany++;
     return words;
+}
+
+/** A string of its own: what is cut out of a text may keep all of the text in memory. */
+function copyOf(text: string, from: number, to: number): string {
+    return String.fromCharCode(...Array.from({length: to - from}, (_, i) => text.charCodeAt(from + i)));
+}
+
+function wordsOfIdentifier(identifier: string): readonly Word[] {
+    if (identifier.length > longestWord)
+        return [];
+    let hash = 0;
+    for (let i = 0; i < identifier.length; i++)
+        hash = nextHash(hash, identifier.charCodeAt(i));
+    return wordsAt(identifier, 0, identifier.length, hash);
 }
 
 /** Only between chunks: in the midst of one, a word that is forgotten would be counted anew. */
 function forgetIfMany(): void {
-    if (remembered.size >= mostRemembered) {
-        remembered.clear();
+    if (howMany >= mostRemembered) {
+        remembered.fill(undefined);
         interned.clear();
+        howMany = 0;
     }
 }
 
@@ -63,21 +95,39 @@ function intern(text: string): Word {
 }
 
 function split(identifier: string): readonly string[] {
-    if (identifier.length > longestWord)
-        return [];
     const parts = (identifier.match(part) ?? []).map((text) => text.toLowerCase());
     const whole = parts.join("");
     return [...new Set([whole, ...parts.length > 1 ? parts : []])].filter((word) => word.length > 1 && !everywhere.has(word));
 }
 
-function runsOf(text: string): readonly string[] {
-    return text.match(beyondAscii.test(text) ? run : asciiRun) ?? [];
+/** Gives the words of each run of letters and digits of a text, in their order. */
+function eachRun(text: string, take: (words: readonly Word[]) => void): void {
+    if (beyondAscii.test(text)) {
+        for (const identifier of text.match(run) ?? [])
+            take(wordsOfIdentifier(identifier));
+        return;
+    }
+    for (let at = 0; at < text.length;) {
+        const from = at;
+        let hash = 0;
+        for (let code = text.charCodeAt(at); isInRun[code] === 1; code = text.charCodeAt(++at))
+            hash = nextHash(hash, code);
+        if (at === from)
+            at++;
+        else if (at - from <= longestWord)
+            take(wordsAt(text, from, at, hash));
+    }
 }
 
 /** All words of a text in their order, with repetitions. */
 export function wordsOf(text: string): string[] {
     forgetIfMany();
-    return runsOf(text).flatMap((identifier) => wordsOfIdentifier(identifier).map((word) => word.text));
+    const found: string[] = [];
+    eachRun(text, (words) => {
+        for (const word of words)
+            found.push(word.text);
+    });
+    return found;
 }
 
 let lastChunk = 0;
@@ -86,20 +136,20 @@ let lastChunk = 0;
 export function indexText(...texts: readonly string[]): string {
     forgetIfMany();
     const chunk = ++lastChunk;
-    const words: string[] = [];
-    for (const text of texts) {
-        for (const identifier of runsOf(text)) {
-            for (const word of wordsOfIdentifier(identifier)) {
-                if (word.chunk !== chunk) {
-                    word.chunk = chunk;
-                    word.count = 0;
-                }
-                if (word.count++ < mostOccurrences)
-                    words.push(word.text);
+    const found: string[] = [];
+    const count = (words: readonly Word[]) => {
+        for (const word of words) {
+            if (word.chunk !== chunk) {
+                word.chunk = chunk;
+                word.count = 0;
             }
+            if (word.count++ < mostOccurrences)
+                found.push(word.text);
         }
-    }
-    return words.join(" ");
+    };
+    for (const text of texts)
+        eachRun(text, count);
+    return found.join(" ");
 }
 
 /** The identifiers of a text, each once, in their order. */

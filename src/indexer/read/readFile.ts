@@ -1,5 +1,4 @@
 /** A file, or an open document's text, to what the index keeps of it. */
-import {createHash} from "node:crypto";
 import {closeSync, constants, fstatSync, openSync, readSync} from "node:fs";
 
 import {digestOf} from "../../core/index/digest.js";
@@ -8,6 +7,7 @@ import {isNeverIndexed, languageOf} from "../../core/index/languages.js";
 import {holdsSecret, isSecretPath} from "../../core/index/secrets.js";
 import type {SkipReason} from "../../core/index/types.js";
 import type {Outliner} from "../../syntax/outline.js";
+import {hashOf} from "./hash.js";
 import type {ReadResult, ReadTask} from "./messages.js";
 
 /** Windows has no such flag, and no pipes among the files. */
@@ -66,9 +66,4 @@ function fromDisk(file: string): Found | "gone" {
         if (descriptor !== undefined)
             closeSync(descriptor);
     }
-}
-
-/** Of the text, so that a document and its file with other line endings are the same. */
-function hashOf(text: string): string {
-    return createHash("sha1").update(text).digest("base64url").slice(0, 20);
 }

@@ -273,6 +273,18 @@ describe("what helps at a position", () => {
         expect(answer.pieces.map(({path: file}) => file)).not.toContain("src/use.ts");
     });
 
+    it("are the same whether the index has read the asked text itself or another one", async () => {
+        const text = use.replace("‸", "shapes.length");
+        const asked = (file: string) => query(file, text, {line: 3});
+        const kept = await (await workspace.write({...shapes, "src/use.ts": text}).open()).related(asked(workspace.at("src/use.ts")));
+        const other = anotherWorkspace();
+        const read = await (await other.write({...shapes, "src/use.ts": "export const before = 1;\n"}).open()).related(asked(other.at("src/use.ts")));
+        expect(told(kept)).toEqual(told(read));
+        expect(kept.scope).toBe(read.scope);
+        expect(told(kept)).not.toEqual([]);
+        await other.dispose();
+    });
+
     it("says of the file itself what stands beyond the lines that are seen, once, and nothing where all of it is seen", async () => {
         const indexer = await workspace.write(shapes).open();
         const notes = Array.from({length: 12}, (_, i) => `    // note ${String(i)}`);

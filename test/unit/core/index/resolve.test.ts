@@ -31,6 +31,7 @@ describe("imports lead to", () => {
         ["src/x.ts", "typescript", "import {q} from \".\"", undefined],
         ["src/b/y.ts", "typescript", "import {q} from \".\"", "src/b/index.ts"],
         ["src/x.ts", "typescript", "export * from \"./c\"", "src/c.d.ts"],
+        ["src/x.d.ts", "typescript", "import {q} from \"./c.ts\"", "src/c.d.ts"],
         ["src/x.ts", "typescript", "import d from \"./data.json\"", "src/data.json"],
         ["lib/x.ts", "typescript", "import {q} from \"@/b\"", "src/b/index.ts"],
         ["src/x.ts", "typescript", "import v from \"view\"", "lib/view.svelte"],
