@@ -8,16 +8,13 @@ import {describe, expect, it} from "vitest";
 
 import {anotherWorkspace, useFreshWorkspaces, workspace} from "./freshWorkspace.js";
 import {query, told} from "./harness.js";
+import {shapes} from "./shapes.js";
 
 useFreshWorkspaces();
 
 /** Only root on Linux may make a disk of its own. */
 const canMount = process.platform === "linux" && process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0;
 
-const shapes = {
-    "src/shape.ts": "/** A shape of the plane. */\nexport interface Shape {\n    area(): number;\n}\n\nexport class Circle implements Shape {\n    constructor(readonly radius: number) {}\n    area(): number {\n        return Math.PI * this.radius ** 2;\n    }\n}\n",
-    "src/use.ts": "import {Circle, type Shape} from \"./shape.js\";\n\nexport function total(shapes: readonly Shape[]): number {\n    return 0;\n}\n"
-};
 const filesOf = (dump: Record<string, unknown>) => (dump["files"] as string[]).map((row) => row.split(" | ")[0]);
 const skippedOf = (dump: Record<string, unknown>) => Object.fromEntries((dump["files"] as string[]).map((row) => row.split(" | ")).filter((cells) => cells[4] !== "").map((cells): [string, string] => [cells[0] ?? "", cells[4] ?? ""])) as Record<string, string>;
 
@@ -259,87 +256,6 @@ describe("several folders", () => {
         await indexer.settled();
         expect(await indexer.search({query: "inTwo", limit: 1})).toEqual([]);
         expect((await indexer.search({query: "inOne", limit: 1}))[0]?.path).toBe("a.ts");
-    });
-});
-
-describe("what helps at a position", () => {
-    const use = "import {Circle, type Shape} from \"./shape.js\";\n\nexport function total(shapes: readonly Shape[]): number {\n    return ‸;\n}\n";
-
-    it("are the definitions of what is imported, and never the file itself", async () => {
-        const indexer = await workspace.write({...shapes, "src/copy.ts": "export function total(shapes: unknown): number { return 1; }\n"}).open();
-        const answer = await indexer.related(query(workspace.at("src/use.ts"), use));
-        expect(told(answer).slice(0, 2)).toEqual(["imports src/shape.ts: export class Circle implements Shape {", "imports src/shape.ts: export interface Shape {"]);
-        expect(answer.scope).toBe("total");
-        expect(answer.pieces.map(({path: file}) => file)).not.toContain("src/use.ts");
-    });
-
-    it("are the same whether the index has read the asked text itself or another one", async () => {
-        const text = use.replace("‸", "shapes.length");
-        const asked = (file: string) => query(file, text, {line: 3});
-        const kept = await (await workspace.write({...shapes, "src/use.ts": text}).open()).related(asked(workspace.at("src/use.ts")));
-        const other = anotherWorkspace();
-        const read = await (await other.write({...shapes, "src/use.ts": "export const before = 1;\n"}).open()).related(asked(other.at("src/use.ts")));
-        expect(told(kept)).toEqual(told(read));
-        expect(kept.scope).toBe(read.scope);
-        expect(told(kept)).not.toEqual([]);
-        await other.dispose();
-    });
-
-    it("says of the file itself what stands beyond the lines that are seen, once, and nothing where all of it is seen", async () => {
-        const indexer = await workspace.write(shapes).open();
-        const notes = Array.from({length: 12}, (_, i) => `    // note ${String(i)}`);
-        const text = [
-            "import {Circle} from \"./shape.js\";", "", "/** Keeps shapes. */", "export class Store {", "    readonly #shapes: Circle[] = [];", "", "    add(shape: Circle): void {", "    }", "", ...notes,
-            "    first(): Circle {", "        const found = checked(this.‸);", "    }", "}", "", ...notes, "function checked(shape: Circle | undefined): Circle {", "}", "", "function unrelated(): void {", "}", ""
-        ].join("\n");
-        const {pieces} = await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown: {startLine: 19, endLine: 24}}));
-        expect(new Set(pieces.map(({source, path: file}) => `${source} ${file}`))).toEqual(new Set(["file src/store.ts"]));
-        expect(pieces.map(({text: shown}) => shown)).toEqual(expect.arrayContaining([
-            "// Keeps shapes.\nexport class Store {\n    readonly #shapes: Circle[] = []\n    add(shape: Circle): void\n}", "import {Circle} from \"./shape.js\";", expect.stringContaining("function checked(")
-        ]));
-        expect(pieces.some(({text: shown}) => shown.includes("const found"))).toBe(false);
-        for (const shown of [{startLine: 0, endLine: 60}, undefined])
-            expect((await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown}))).pieces).toEqual([]);
-    });
-
-    it("follows re-exports, and shows the types of a signature", async () => {
-        const indexer = await workspace.write({
-            "lib/index.ts": "export * from \"./deep/parse.js\";\n", "lib/deep/parse.ts": "import type {Options} from \"./options.js\";\nexport function parse(text: string, options: Options): string[] {\n    return [];\n}\n",
-            "lib/deep/options.ts": "export interface Options {\n    readonly strict: boolean;\n}\n"
-        }).open();
-        const answer = await indexer.related(query(workspace.at("main.ts"), "import {parse} from \"./lib/index.js\";\nexport function run(): void {\n    const found = parse(‸\n}\n", {sources: ["imports"]}));
-        expect(told(answer)).toEqual([
-            "imports lib/deep/parse.ts: export function parse(text: string, options: Options): string[] {", "imports lib/deep/options.ts: export interface Options {"
-        ]);
-    });
-
-    it("in a test is what it tests", async () => {
-        const indexer = await workspace.write({...shapes, "test/shape.test.ts": ""}).open();
-        const answer = await indexer.related(query(workspace.at("test/shape.test.ts"), "it(\"x\", () => {\n    ‸\n});\n", {sources: ["tests"]}));
-        expect(told(answer)).toEqual(["tests src/shape.ts: export interface Shape {", "tests src/shape.ts: export class Circle implements Shape {"]);
-    });
-
-    it("in a Go file is its package", async () => {
-        const indexer = await workspace.write({
-            "go.mod": "module example.com/app\n", "store/store.go": "package store\n\n// Open opens it.\nfunc Open(path string) (*Store, error) {\n\treturn nil, nil\n}\n\ntype Store struct {\n\tPath string\n}\n", "store/b.go": "package store\n\nfunc Close() {}\n"
-        }).open();
-        const text = "package main\n\nimport \"example.com/app/store\"\n\nfunc main() {\n\ts, err := store.Open(‸\n}\n";
-        expect(told(await indexer.related(query(workspace.at("main.go"), text, {languageId: "go", sources: ["imports"]})))).toEqual(["imports store/store.go: // Open opens it.", "imports store/store.go: type Store struct {"]);
-    });
-
-    it("are recent edits and similar code", async () => {
-        const indexer = await workspace.write({...shapes, "other.ts": "export function areaOfAll(shapes: readonly Shape[]): number {\n    return shapes.reduce((sum, shape) => sum + shape.area(), 0);\n}\n"}).open();
-        const recent = [{path: workspace.at("src/shape.ts"), startLine: 5, endLine: 10, edited: true}];
-        const answer = await indexer.related(query(workspace.at("src/use.ts"), use, {sources: ["recent", "similar"], recent}));
-        expect(told(answer)).toEqual(["recent src/shape.ts: export class Circle implements Shape {", "similar other.ts: export function areaOfAll(shapes: readonly Shape[]): number {"]);
-    });
-
-    it("fits the budget, and holds no secret", async () => {
-        const indexer = await workspace.write({...shapes, ".env": "export class Circle {}\n"}).open();
-        const answer = await indexer.related(query(workspace.at("src/use.ts"), use, {budget: 60}));
-        expect(answer.pieces.length).toBeGreaterThan(0);
-        expect(answer.pieces.reduce((sum, {text}) => sum + text.length, 0)).toBeLessThan(60 * 3);
-        expect(answer.pieces.map(({path: file}) => file)).not.toContain(".env");
     });
 });
 
