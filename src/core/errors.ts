@@ -8,7 +8,7 @@ export const errorCodes = [
     "adapter.notFound", "adapter.notAFile", "adapter.unreadable", "adapter.notAdapter", "adapter.truncated", "adapter.badHeader", "adapter.unsupported",
     "adapter.doesNotFit", "adapter.badWeights", "adapter.pickle", "adapter.outside", "adapter.exists", "adapter.cannotWrite", "adapter.notAllowed",
     "adapter.changed", "adapter.replaced", "adapter.unknownLayout", "adapter.badSetting", "adapter.loadFailed",
-    "engine.binaryMissing", "engine.binaryBroken", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
+    "engine.binaryMissing", "engine.binaryBroken", "engine.notStarted", "engine.crashed", "engine.crashLoop", "engine.notReady", "engine.outOfMemory",
     "engine.protocol", "engine.notSandboxed", "index.notSandboxed", "index.crashLoop", "index.diskFull", "index.cannotStore", "index.noSqlite", "index.notReady",
     "embedding.notEmbeddingModel", "embedding.otherSize", "embedding.noVector", "embedding.crashLoop", "embedding.notReady", "embedding.busy", "embedding.notSandboxed",
     "chat.tooLong", "chat.historyUnreadable", "chat.historyDamaged", "chat.historyNewer", "chat.historyDiskFull", "chat.historyNotWritten",

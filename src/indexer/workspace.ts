@@ -100,6 +100,8 @@ export class WorkspaceIndex {
     async rebuild(): Promise<void> {
         this.#controller.abort();
         await this.settled();
+        if (this.#disposed)
+            return;
         this.#attempt(() => {
             const isWriter = this.#store?.isWriter !== false;
             this.#close();
@@ -167,6 +169,8 @@ export class WorkspaceIndex {
 
     #close(): void {
         clearTimeout(this.#timer);
+        // A job may have begun since the last one was ended: it must not go on with a store that is closed.
+        this.#controller.abort();
         this.#store?.close();
         this.#store = undefined;
         this.#folders = [];

@@ -65,6 +65,15 @@ export async function ask<R>(signal: AbortSignal | undefined, send: (token: Canc
     }
 }
 
+/** Sends what no answer is expected to. Never throws or rejects: that the other side is gone is told elsewhere, and `onFailed` gets half a sentence. */
+export async function tell(send: () => Promise<void>, onFailed: (what: string) => void): Promise<void> {
+    try {
+        await send();
+    } catch (error) {
+        onFailed(`not told to a process that is gone (${error instanceof Error ? error.message : String(error)})`);
+    }
+}
+
 function fromWire(error: unknown): HearthError {
     if (error instanceof ResponseError) {
         const data: unknown = error.data;

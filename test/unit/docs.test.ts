@@ -38,6 +38,7 @@ const errors: Readonly<Record<keyof typeof modelErrors | keyof typeof engineErro
     notReady: engineErrors.notReady(),
     crashLoop: engineErrors.crashLoop(5, "WHY"),
     crashedWhileLoading: engineErrors.crashedWhileLoading("FILE", "WHY"),
+    notStarted: engineErrors.notStarted("model", new Error("WHY")),
     binaryMissing: engineErrors.binaryMissing("PLATFORM", "WHY"),
     binaryBroken: engineErrors.binaryBroken("WHY"),
     tooLong: chatErrors.tooLong(9, 5),

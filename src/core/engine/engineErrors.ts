@@ -15,6 +15,11 @@ export const engineErrors = {
         message: `The engine process ended twice while loading ${path} (too little memory, or a file it can't digest). ` +
             "Choose a smaller or another model with “Hearth: Select Model”."
     }),
+    /** @param who which process */
+    notStarted: (who: string, error: unknown) => new HearthError({
+        code: "engine.notStarted", remedy: "showLog", detail: error instanceof Error ? error.stack ?? error.message : String(error),
+        message: `Hearth's ${who} process can't be started (${error instanceof Error ? error.message : String(error)}). Close some programs, then use “Hearth: Restart Engine” or “Hearth: Rebuild Index”.`
+    }),
     binaryMissing: (platform: string, detail: string) => new HearthError({
         code: "engine.binaryMissing", remedy: "reinstall", detail,
         message: `Hearth has no engine for this machine (${platform}). Install the VSIX made for it.`

@@ -141,7 +141,7 @@ export class IndexHost implements vscode.Disposable {
         const isOff = "off" in wanted;
         void this.embedder.use(isOff ? "" : setting("hearth.index.embeddings"));
         if (isOff && wanted.off === "disabled")
-            void this.#turnOff();
+            void this.#turnOff(() => "off" in this.#wanted());
         else {
             this.#watchers = isOff ? [] : localFolders().map((folder) => this.#watch(folder));
             void this.indexer.use(wanted);
@@ -164,11 +164,11 @@ export class IndexHost implements vscode.Disposable {
         };
     }
 
-    /** Who turns the index off does not want it kept either. */
-    async #turnOff(): Promise<void> {
+    /** Who turns the index off does not want it kept either, unless it was turned on again meanwhile. */
+    async #turnOff(isStillWanted: () => boolean = () => true): Promise<void> {
         await this.indexer.use({off: "disabled"});
         const {storage} = this.#options;
-        if (storage === undefined)
+        if (storage === undefined || !isStillWanted())
             return;
         try {
             await vscode.workspace.fs.delete(vscode.Uri.joinPath(storage, "index"), {recursive: true, useTrash: false});

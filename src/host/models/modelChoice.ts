@@ -18,6 +18,8 @@ export class ModelChoice {
     readonly #extensionPath: string;
     readonly #calibrations: Calibrations;
     readonly #log: vscode.LogOutputChannel;
+    /** Counts what was asked for. */
+    #run = 0;
 
     constructor(engine: Engine, extensionPath: string, calibrations: Calibrations, log: vscode.LogOutputChannel) {
         this.#engine = engine;
@@ -41,17 +43,22 @@ export class ModelChoice {
 
     /** Starts the engine with the model in force, or without one. */
     async apply(): Promise<void> {
+        // Looking for models takes a while: a choice that is made meanwhile must not be undone by an older one.
+        const run = ++this.#run;
         const file = configuredPath() || await this.#bestFound();
+        const record = file === undefined ? undefined : await readModelRecord(file, (sentence) => this.#log.warn(sentence));
+        const draft = await this.#draft();
+        if (run !== this.#run)
+            return;
         if (file === undefined) {
             this.#log.info(`No model was found. Looked in ${this.folder} and in the caches of Ollama, LM Studio, Hugging Face and llama.cpp.`);
             await this.#engine.use(undefined);
             return;
         }
-        const record = await readModelRecord(file, (sentence) => this.#log.warn(sentence));
         await this.#engine.use({
             path: file, expectedSha256: record?.sha256, contextSize: setting("hearth.model.contextSize"),
             gpu: setting("hearth.model.gpu"), threads: setting("hearth.model.threads"), tuning: this.#calibrations.find(file), layout: record?.layout,
-            draft: await this.#draft()
+            draft
         });
     }
 

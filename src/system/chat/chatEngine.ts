@@ -27,17 +27,24 @@ export class ChatEngine {
      */
     async reply(query: ChatQuery, signal: AbortSignal, onText: (text: string) => void): Promise<ChatOutcome> {
         const connection = this.#engine.connection();
-        if (!this.#heard.has(connection)) {
-            this.#heard.add(connection);
-            connection.onNotification(replyTextNotification, ({ticket, text}) => this.#listeners.get(ticket)?.(text));
-        }
         const ticket = ++this.#lastTicket;
         this.#listeners.set(ticket, onText);
         try {
-            return await ask(signal, (token) => connection.sendRequest(replyRequest, {query: {adapters: this.#adapters(), ...query}, ticket}, token));
+            return await ask(signal, (token) => {
+                this.#listenTo(connection);
+                return connection.sendRequest(replyRequest, {query: {adapters: this.#adapters(), ...query}, ticket}, token);
+            });
         } finally {
             this.#listeners.delete(ticket);
         }
+    }
+
+    /** @throws ConnectionError where the process has ended */
+    #listenTo(connection: MessageConnection): void {
+        if (this.#heard.has(connection))
+            return;
+        connection.onNotification(replyTextNotification, ({ticket, text}) => this.#listeners.get(ticket)?.(text));
+        this.#heard.add(connection);
     }
 
     /**

@@ -2,7 +2,7 @@
  * The engine as the rest of Hearth sees it: one model process, supervised, with one model. No VS Code here, so that
  * the extension, tests and benchmarks drive the very same thing.
  */
-import type {MessageConnection} from "vscode-jsonrpc";
+import type {Disposable, MessageConnection} from "vscode-jsonrpc";
 
 import type {FimLayout} from "../../core/completion/fim.js";
 import type {CompletionOutcome, CompletionQuery} from "../../core/completion/types.js";
@@ -177,11 +177,14 @@ export class Engine {
      */
     async calibrate(signal?: AbortSignal, onProgress?: (fraction: number) => void): Promise<Calibration> {
         const rpc = this.#readyProcess();
-        const subscription = rpc.connection.onNotification(calibrateProgressNotification, ({fraction}) => onProgress?.(fraction));
+        let subscription: Disposable | undefined;
         try {
-            return await ask(signal, (token) => rpc.connection.sendRequest(calibrateRequest, token));
+            return await ask(signal, (token) => {
+                subscription = rpc.connection.onNotification(calibrateProgressNotification, ({fraction}) => onProgress?.(fraction));
+                return rpc.connection.sendRequest(calibrateRequest, token);
+            });
         } finally {
-            subscription.dispose();
+            subscription?.dispose();
         }
     }
 

@@ -3,7 +3,7 @@ import {asHearthError, type HearthError} from "../../core/errors.js";
 import {indexErrors} from "../../core/index/indexErrors.js";
 import type {RelatedAnswer, RelatedQuery} from "../../core/index/related/types.js";
 import type {IndexState, IndexStats, OffReason} from "../../core/index/state.js";
-import {ask} from "../../protocol/connection.js";
+import {ask, tell} from "../../protocol/connection.js";
 import {
     documentNotification, filesChangedNotification, indexNoticeNotification, indexStateNotification, openIndexRequest, type OpenIndexParams, pauseIndexRequest, putVectorsRequest,
     type PutVectorsParams, rebuildIndexRequest, relatedRequest, type SearchHit, searchIndexRequest, type SearchParams, settledRequest, vectorlessRequest, type VectorlessParams, type VectorlessResult
@@ -93,7 +93,7 @@ export class Indexer {
     /** Files or folders that came, changed or went, by their absolute paths. */
     filesChanged(paths: readonly string[]): void {
         if (paths.length > 0)
-            void this.#supervisor.process?.connection.sendNotification(filesChangedNotification, {paths});
+            this.#tell(this.#supervisor.process, ({connection}) => connection.sendNotification(filesChangedNotification, {paths}));
     }
 
     /** The text (LF only) of an open document that differs from its file; undefined when it no longer does. */
@@ -102,7 +102,7 @@ export class Indexer {
             this.#documents.delete(path);
         else
             this.#documents.set(path, text);
-        void this.#supervisor.process?.connection.sendNotification(documentNotification, text === undefined ? {path} : {path, text});
+        this.#tell(this.#supervisor.process, ({connection}) => connection.sendNotification(documentNotification, text === undefined ? {path} : {path, text}));
     }
 
     /** Resolves when all that was told before is in the index. @throws HearthError `index.notReady`, `engine.crashed` */
@@ -162,6 +162,12 @@ export class Indexer {
         return await ask(signal, (token) => send(rpc, token));
     }
 
+    /** A process that is just ending hears nothing more; the next one walks all files and is told all documents. */
+    #tell(rpc: RpcProcess | undefined, send: (rpc: RpcProcess) => Promise<void>): void {
+        if (rpc !== undefined)
+            void tell(() => send(rpc), (what) => this.#options.log({level: "debug", message: `indexer: ${what}`}));
+    }
+
     #start(): void {
         this.#setState({kind: "starting"});
         this.#opened = this.#supervisor.restart();
@@ -172,7 +178,7 @@ export class Indexer {
         const params = this.#params;
         const opening = params === undefined ? Promise.resolve() : ask(undefined, (token) => rpc.connection.sendRequest(openIndexRequest, params, token)).then(() => {
             for (const [path, text] of this.#documents)
-                void rpc.connection.sendNotification(documentNotification, {path, text});
+                this.#tell(rpc, ({connection}) => connection.sendNotification(documentNotification, {path, text}));
         });
         // Who asks meanwhile waits for it; how it failed is told elsewhere.
         this.#opened = opening.catch(() => undefined);

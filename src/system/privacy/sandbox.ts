@@ -57,7 +57,7 @@ export class Sandbox {
         this.#choice = undefined;
     }
 
-    /** Has a process prove itself. Never rejects: what can't be proven is not enforced. */
+    /** Has a process prove itself: what can't be proven is not enforced. @throws HearthError `engine.crashed` where the process is gone, which says nothing of it */
     async check(process: RpcProcess): Promise<SandboxStatus> {
         const {method, why} = await this.choose();
         try {
@@ -65,6 +65,8 @@ export class Sandbox {
             const status = judge(method, proof, await networkNamespace());
             return status.kind === "notEnforced" && method === undefined ? {...status, why} : status;
         } catch (error) {
+            if (asHearthError(error).code === "engine.crashed")
+                throw error;
             return {kind: "notEnforced", why: `it could not be tested (${asHearthError(error).message})`, proof: undefined};
         }
     }

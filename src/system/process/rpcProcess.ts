@@ -61,6 +61,10 @@ export class RpcProcess {
         const [file = "", ...args] = options.wrap?.(bare, env) ?? bare;
         const child = spawn(file, args, {env, stdio: ["pipe", "pipe", "pipe"], windowsHide: true});
         this.#child = child;
+        // Before anything else: without files left to open there are no pipes, and an error that nobody listens to would end the host.
+        child.on("error", (error) => options.onStderr(error.message));
+        if ((child.stdout as unknown) === undefined)
+            throw new Error("the system has no files left to open");
         const tail = collectLines(child.stderr, (line) => {
             if (options.announcesPid === true && this.#announced === undefined && line.startsWith(pidAnnouncement))
                 this.#announced = Number(line.slice(pidAnnouncement.length));

@@ -1,12 +1,13 @@
 /** Keeps one process of Hearth's running: starts it without a network, watches it, starts it again after a crash, gives up after too many, and ends it for certain. */
 import {restartPolicy, type RestartPolicy} from "../../core/engine/restartPolicy.js";
+import {engineErrors} from "../../core/engine/engineErrors.js";
 import {describeSandbox, type SandboxStatus} from "../../core/privacy/sandbox.js";
 import {type ContainedProcess, privacyErrors} from "../../core/privacy/privacyErrors.js";
 import {asHearthError, type HearthError} from "../../core/errors.js";
 import {type LogEntry, logNotification} from "../../protocol/messages.js";
 import type {Sandbox} from "../privacy/sandbox.js";
 import {announcesPid} from "../../core/privacy/wrap.js";
-import {type ExitInfo, RpcProcess} from "./rpcProcess.js";
+import {type ExitInfo, RpcProcess, type RpcProcessOptions} from "./rpcProcess.js";
 
 /** What keeps the processes from the network; absent in tests and benchmarks that are about something else. */
 export interface Containment {
@@ -39,9 +40,13 @@ export interface SupervisorOptions {
     readonly onGivenUp: (crashes: number, stderrTail: string) => void;
 }
 
+type Wrapping = Pick<RpcProcessOptions, "wrap" | "announcesPid">;
+
 export class Supervisor {
     readonly #options: SupervisorOptions;
     #process: RpcProcess | undefined;
+    /** Those that were asked to end and are not gone yet: their memory and their locks are not free. */
+    readonly #ending = new Set<RpcProcess>();
     #policy: RestartPolicy = restartPolicy();
     #timer: NodeJS.Timeout | undefined;
     /** Counts what began; who began earlier and comes back finds another number, and gives way. */
@@ -86,17 +91,26 @@ export class Supervisor {
     /** For a synchronous exit handler: no time left to be polite. */
     killNow(): void {
         this.#disposed = true;
-        this.#process?.kill();
+        for (const process of [this.#process, ...this.#ending])
+            process?.kill();
     }
 
     async #stop(): Promise<number> {
         const run = ++this.#run;
         this.#policy = restartPolicy();
         clearTimeout(this.#timer);
-        const old = this.#process;
+        this.#end(this.#process);
         this.#process = undefined;
-        await old?.stop();
+        await Promise.all([...this.#ending].map(({exited}) => exited));
         return run;
+    }
+
+    #end(process: RpcProcess | undefined): void {
+        if (process === undefined)
+            return;
+        this.#ending.add(process);
+        void process.exited.then(() => this.#ending.delete(process));
+        void process.stop();
     }
 
     async #start(): Promise<void> {
@@ -110,20 +124,33 @@ export class Supervisor {
             this.#options.onRefused(this.#refusal(choice.why));
             return;
         }
-        const process = this.#spawn(choice === undefined ? {} : {wrap: (command, env) => choice.wrap(command, env), announcesPid: announcesPid(choice.method)});
+        const process = this.#spawned(choice === undefined ? {} : {wrap: (command, env) => choice.wrap(command, env), announcesPid: announcesPid(choice.method)});
+        if (process === undefined)
+            return;
         try {
             const tested = this.#test(process);
             if (containment?.isRequired() === true)
                 await tested;
             else
                 tested.catch((error: unknown) => this.#beginFailed(process, asHearthError(error)));
-            await this.#options.begin(process);
+            if (this.#process === process)
+                await this.#options.begin(process);
         } catch (error) {
             this.#beginFailed(process, asHearthError(error));
         }
     }
 
-    #spawn(how: {wrap?: (command: readonly string[], env: Readonly<Record<string, string>>) => readonly string[]; announcesPid?: boolean}): RpcProcess {
+    /** Undefined where the system starts no process at all: it has no memory or no files left. */
+    #spawned(how: Wrapping): RpcProcess | undefined {
+        try {
+            return this.#spawn(how);
+        } catch (error) {
+            this.#options.onRefused(engineErrors.notStarted(names[this.#options.who].process, error));
+            return undefined;
+        }
+    }
+
+    #spawn(how: Wrapping): RpcProcess {
         const {script, nodeOptions, log, who} = this.#options;
         const process = new RpcProcess({script, nodeOptions, ...how, onStderr: (line) => log({level: "debug", message: `${names[who].program}: ${line}`})});
         this.#process = process;
@@ -164,7 +191,7 @@ export class Supervisor {
             return;
         this.#process = undefined;
         this.#options.onRefused(error);
-        void process.stop();
+        this.#end(process);
     }
 
     #exited(process: RpcProcess, info: ExitInfo): void {

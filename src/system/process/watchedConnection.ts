@@ -35,6 +35,12 @@ class BoundedReader extends StreamMessageReader {
         this.onPartialMessage(() => options.onFault("it sent half of a message, and nothing more"));
     }
 
+    /** The library's timer for half a message starts itself again, also once nobody listens. */
+    override dispose(): void {
+        this.partialMessageTimeout = 0;
+        super.dispose();
+    }
+
     override listen(callback: DataCallback): Disposable {
         const {onFirstByte, onFault} = this.#options;
         const bound = new FrameBound();

@@ -6,6 +6,7 @@ import {DatabaseSync} from "node:sqlite";
 
 import {describe, expect, it} from "vitest";
 
+import type {Indexer} from "../../../src/system/index/indexer.js";
 import {anotherWorkspace, useFreshWorkspaces, workspace} from "./freshWorkspace.js";
 import {query, told} from "./harness.js";
 import {shapes} from "./shapes.js";
@@ -268,10 +269,23 @@ describe("the user's commands", () => {
         expect(workspace.dump()).toEqual(before);
     });
 
-    it("stop leaves what is there, and rebuild goes on", async () => {
+    /** An index that is just being made. */
+    async function amidst(): Promise<Indexer> {
         workspace.write(Object.fromEntries(Array.from({length: 1_500}, (_, i) => [`f${String(i)}.ts`, `export function file${String(i)}() {}\n`.repeat(20)])));
         const indexer = workspace.start();
         await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0), {timeout: 30_000, interval: 5}).toBe(true);
+        return indexer;
+    }
+
+    it("rebuild in the midst of a run begins anew, and ends with everything", async () => {
+        const indexer = await amidst();
+        await Promise.all([indexer.rebuild(), indexer.rebuild()]);
+        expect((await indexer.settled()).files).toBe(1_500);
+        expect(workspace.states.filter(({kind}) => kind === "failed" || kind === "restarting")).toEqual([]);
+    }, 120_000);
+
+    it("stop leaves what is there, and rebuild goes on", async () => {
+        const indexer = await amidst();
         await indexer.pause();
         expect(indexer.state.kind).toBe("paused");
         await indexer.rebuild();

@@ -155,6 +155,25 @@ describe("the supervisor", () => {
         expect(events.filter((event) => event.startsWith("again"))).toEqual([]);
     });
 
+    it("starts the next one only when the last is gone, however often it is asked", {timeout: patience}, async () => {
+        const {supervisor} = supervise("hangsOnShutdown");
+        await supervisor.restart();
+        const first = supervisor.process;
+        let isGone = false;
+        void first?.exited.then(() => isGone = true);
+        void supervisor.restart();
+        await supervisor.restart();
+        expect(isGone).toBe(true);
+        expect(supervisor.process?.pid).not.toBe(first?.pid);
+    });
+
+    it("says so where the system starts no process", {timeout: patience}, async () => {
+        const {supervisor, events} = supervise("endsWhileBusy\0");
+        await supervisor.restart();
+        expect(events).toEqual(["refused engine.notStarted"]);
+        expect(supervisor.process).toBeUndefined();
+    });
+
     it("ends a process that refuses, and does not start it again", {timeout: patience}, async () => {
         let refused: RpcProcess | undefined;
         const {supervisor, events} = supervise("endsWhileBusy", (process) => {
