@@ -47,13 +47,13 @@ connection.onRequest(pauseIndexRequest, answeringWithout(async () => {
     await open().pause();
     return null;
 }));
-connection.onRequest(searchIndexRequest, answering((params) => Promise.resolve(asked(() => search(params, workspace)))));
-connection.onRequest(relatedRequest, answering((query) => asked(() => related(query, open(), pool))));
-connection.onRequest(vectorlessRequest, answering((params) => Promise.resolve(asked(() => vectorless(params, open())))));
-connection.onRequest(putVectorsRequest, answering((params) => {
-    asked(() => putVectors(params, open()));
-    return Promise.resolve(null);
-}));
+connection.onRequest(searchIndexRequest, answering((params) => asked(() => search(params, workspace))));
+connection.onRequest(relatedRequest, answering((query, signal) => asked(() => related(query, open(), pool, signal))));
+connection.onRequest(vectorlessRequest, answering((params) => asked(() => vectorless(params, open()))));
+connection.onRequest(putVectorsRequest, answering((params) => asked(() => {
+    putVectors(params, open());
+    return null;
+})));
 
 function open(): WorkspaceIndex {
     if (workspace === undefined)
@@ -62,9 +62,9 @@ function open(): WorkspaceIndex {
 }
 
 /** A search can be the first to meet a damaged database. */
-function asked<T>(answer: () => T): T {
+async function asked<T>(answer: () => T | Promise<T>): Promise<T> {
     try {
-        return answer();
+        return await answer();
     } catch (error) {
         workspace?.report(error);
         throw error;

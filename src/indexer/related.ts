@@ -17,10 +17,13 @@ const mostWords = 14;
 /** A word that more chunks have than this says little and takes long. */
 const common = 600;
 
+/** A word that no more chunks have may be the asked file's own. */
+const fewChunks = 40;
+
 const nothing: FileDigest = {symbols: [], imports: [], chunks: []};
 
-/** @throws HearthError `index.notReady` */
-export async function related(query: RelatedQuery, workspace: WorkspaceIndex, pool: ReadPool): Promise<RelatedAnswer> {
+/** @throws HearthError `index.notReady`, AbortError of `signal` */
+export async function related(query: RelatedQuery, workspace: WorkspaceIndex, pool: ReadPool, signal: AbortSignal): Promise<RelatedAnswer> {
     const store = workspace.store;
     if (store === undefined)
         throw indexErrors.notReady();
@@ -28,7 +31,7 @@ export async function related(query: RelatedQuery, workspace: WorkspaceIndex, po
     const path = folder?.relative(query.path);
     const self = folder === undefined || path === undefined ? undefined : {folder: folder.root, path};
     const view = new View(store.reader, workspace, folder, path, query);
-    return chooseRelated(query, outlineKept(query, store.reader, path === undefined ? undefined : folder?.paths.idOf(path)) ?? await outlineRead(query, pool), self, view);
+    return chooseRelated(query, outlineKept(query, store.reader, path === undefined ? undefined : folder?.paths.idOf(path)) ?? await outlineRead(query, pool, signal), self, view);
 }
 
 /** The file's outline as the index has it, where it has read this very text: parsing a large file again would take longer than all else. */
@@ -38,8 +41,9 @@ function outlineKept({text, languageId}: RelatedQuery, reader: Reader, id: numbe
         : {symbols: reader.symbolsIn(known.id), imports: reader.importsIn(known.id), chunks: []};
 }
 
-async function outlineRead({path, text, languageId}: RelatedQuery, pool: ReadPool): Promise<FileDigest> {
-    const read = await pool.read({path, file: path, text, languageId, outlineOnly: true}, true);
+async function outlineRead({path, text, languageId}: RelatedQuery, pool: ReadPool, signal: AbortSignal): Promise<FileDigest> {
+    const read = await pool.read({path, file: path, text, languageId, outlineOnly: true}, signal);
+    signal.throwIfAborted();
     return read.kind === "digest" ? read.digest : nothing;
 }
 
@@ -123,7 +127,13 @@ class View implements IndexView {
 
     similar(words: readonly string[], limit: number): ReturnType<Reader["chunksWith"]> {
         const own = this.#selfId();
-        return this.#reader.chunksWith(rarest(words, this.#reader, mostWords, common), limit + 20).filter(({file}) => file !== own).slice(0, limit);
+        return this.#reader.chunksWith(rarest(words.filter((word) => this.#isElsewhere(word, own)), this.#reader, mostWords, common), limit, own);
+    }
+
+    /** The rarest words are those that the asked file alone has: they find nothing else. */
+    #isElsewhere(word: string, own: number | undefined): boolean {
+        const count = this.#reader.frequency(word, common);
+        return own === undefined || count > fewChunks || count > this.#reader.frequencyIn(own, word);
     }
 
     text(file: number, startLine: number, endLine: number): string {

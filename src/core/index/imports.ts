@@ -1,10 +1,11 @@
 /** What an import statement says: where from, and which names. By its text, one rule for each family of languages. */
 import type {RawImport, SourceImport} from "./types.js";
 
-type Parsed = readonly Omit<SourceImport, "line">[];
+type Parsed = readonly Omit<SourceImport, "line" | "endLine">[];
 
 export function importsOf(languageId: string, {text, line}: RawImport): SourceImport[] {
-    return parsed(languageId, text).filter(({specifier}) => specifier !== "" && specifier.length < 300).map((found) => ({...found, line}));
+    const endLine = line + text.trimEnd().split("\n").length - 1;
+    return parsed(languageId, text).filter(({specifier}) => specifier !== "" && specifier.length < 300).map((found) => ({...found, line, endLine}));
 }
 
 function parsed(languageId: string, text: string): Parsed {

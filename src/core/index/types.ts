@@ -27,6 +27,8 @@ export interface SourceImport {
     /** The names it brings into the file; `*` for all of them. */
     readonly names: readonly string[];
     readonly line: number;
+    /** The statement's last line. */
+    readonly endLine: number;
     /** Passes the names on to who imports this file. */
     readonly reexport: boolean;
 }

@@ -76,12 +76,13 @@ export class RelatedContext implements vscode.Disposable {
         const uri = document.uri.toString();
         const text = document.getText().replaceAll("\r\n", "\n");
         try {
+            const shown = this.#shown(lineSource(text), position);
             const answer = await this.#index.indexer.related({
-                path: document.uri.fsPath, languageId: document.languageId, text, line: position.line, shown: this.#shown(lineSource(text), position), sources, budget,
+                path: document.uri.fsPath, languageId: document.languageId, text, line: position.line, shown, sources, budget,
                 recent: this.#recent.list()
             }, AbortSignal.timeout(patience));
             const before = this.#settled.get(uri);
-            const next = settle(before, uri, answer, restedMs);
+            const next = settle(before, uri, answer, restedMs, {sources, shown});
             this.#settled.set(uri, next);
             return next !== before && next.pieces !== before?.pieces;
         } catch (error) {

@@ -26,6 +26,8 @@ const resourceLimits = {maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256
 interface Waiting {
     readonly task: ReadTask;
     readonly resolve: (result: ReadResult) => void;
+    /** Of who waits for it and may give up. */
+    readonly signal: AbortSignal | undefined;
 }
 
 interface Thread {
@@ -53,11 +55,11 @@ export class ReadPool {
         return mostThreadsHere() * (queueLength + 2);
     }
 
-    /** Never rejects: a file on which a thread ends is skipped. `urgent` goes before what waits. */
-    read(task: Omit<ReadTask, "id">, urgent = false): Promise<ReadResult> {
+    /** Never rejects: a file on which a thread ends is skipped. `urgent` goes before what waits; given up before its turn, it is not read. */
+    read(task: Omit<ReadTask, "id">, urgent: AbortSignal | boolean = false): Promise<ReadResult> {
         return new Promise((resolve) => {
-            const waiting = {task: {...task, id: ++this.#lastId}, resolve};
-            if (urgent)
+            const waiting = {task: {...task, id: ++this.#lastId}, resolve, signal: typeof urgent === "boolean" ? undefined : urgent};
+            if (urgent !== false)
                 this.#waiting.unshift(waiting);
             else
                 this.#waiting.push(waiting);
@@ -77,6 +79,10 @@ export class ReadPool {
             const next = thread === undefined ? undefined : this.#waiting.shift();
             if (thread === undefined || next === undefined)
                 return;
+            if (next.signal?.aborted === true) {
+                next.resolve({kind: "gone"});
+                continue;
+            }
             thread.tasks.set(next.task.id, next);
             thread.usedAt = performance.now();
             thread.worker.postMessage(next.task);

@@ -110,10 +110,17 @@ export class Reader {
         return this.#statements.importersOf.all(file, limit).map((row) => number(row, "file"));
     }
 
-    /** Chunks that have any of the words, by BM25. */
-    chunksWith(words: readonly string[], limit: number): FoundChunk[] {
-        const asked = [...new Set(words)].map((word) => `"${word.replaceAll("\"", "")}"`);
-        return asked.length === 0 ? [] : this.#statements.chunksWith.all(asked.join(" OR "), limit).map(chunkOf);
+    /** Chunks that have any of the words, by BM25. @param except a file whose own are left out */
+    chunksWith(words: readonly string[], limit: number, except = -1): FoundChunk[] {
+        const asked = [...new Set(words)].map(quoted);
+        const first = except * chunksPerFile;
+        return asked.length === 0 ? [] : this.#statements.chunksWith.all(asked.join(" OR "), first, first + chunksPerFile - 1, limit).map(chunkOf);
+    }
+
+    /** How many chunks of a file have a word. */
+    frequencyIn(file: number, word: string): number {
+        const first = file * chunksPerFile;
+        return number(this.#statements.frequencyIn.get(quoted(word), first, first + chunksPerFile - 1) ?? {}, "n");
     }
 
     /** A chunk by its id; without a score of its own. */
@@ -130,7 +137,7 @@ export class Reader {
         }
         let count = this.#counted.get(word);
         if (count === undefined) {
-            count = number(this.#statements.frequency.get(`"${word.replaceAll("\"", "")}"`, limit) ?? {}, "n");
+            count = number(this.#statements.frequency.get(quoted(word), limit) ?? {}, "n");
             this.#counted.set(word, count);
         }
         return count;
@@ -159,9 +166,10 @@ function prepare(database: DatabaseSync) {
         allImports: sql("SELECT * FROM imports"),
         importsByStem: sql("SELECT * FROM imports WHERE stem = ? AND stem <> ''"),
         importersOf: sql("SELECT DISTINCT file FROM imports WHERE target = ? LIMIT ?"),
-        chunksWith: sql("SELECT c.*, -w.score AS score FROM (SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?) w JOIN chunks c ON c.id = w.rowid ORDER BY w.score"),
+        chunksWith: sql("SELECT c.*, -w.score AS score FROM (SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? AND rowid NOT BETWEEN ? AND ? ORDER BY score LIMIT ?) w JOIN chunks c ON c.id = w.rowid ORDER BY w.score"),
         chunk: sql("SELECT * FROM chunks WHERE id = ?"),
         frequency: sql("SELECT count(*) AS n FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"),
+        frequencyIn: sql("SELECT count(*) AS n FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"),
         counts: sql("SELECT count(*) - count(skip) AS files, count(skip) AS skipped, coalesce(sum(symbols), 0) AS symbols, coalesce(sum(chunks), 0) AS chunks FROM files")
     };
 }
@@ -185,7 +193,7 @@ function importOf(row: Row): StoredImport {
     const target = row["target"];
     return {
         file: number(row, "file"), seq: number(row, "seq"), specifier: text(row, "specifier"), names: text(row, "names").split(" ").filter((name) => name !== ""),
-        line: number(row, "line"), reexport: row["reexport"] === 1, stem: text(row, "stem"), target: typeof target === "number" ? target : undefined
+        line: number(row, "line"), endLine: number(row, "endLine"), reexport: row["reexport"] === 1, stem: text(row, "stem"), target: typeof target === "number" ? target : undefined
     };
 }
 
@@ -194,6 +202,11 @@ function chunkOf(row: Row): FoundChunk {
     return {
         id, file: Math.floor(id / chunksPerFile), startLine: number(row, "startLine"), endLine: number(row, "endLine"), scope: text(row, "scope"), score: number(row, "score")
     };
+}
+
+/** A word as a full-text query names it. */
+function quoted(word: string): string {
+    return `"${word.replaceAll("\"", "")}"`;
 }
 
 function number(row: Row, column: string): number {

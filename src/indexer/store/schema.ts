@@ -17,7 +17,7 @@ CREATE TABLE symbols(
     signature TEXT NOT NULL, doc TEXT NOT NULL, container TEXT NOT NULL, exported INTEGER NOT NULL, PRIMARY KEY(file, seq)) WITHOUT ROWID;
 CREATE INDEX symbolsByName ON symbols(name);
 CREATE TABLE imports(
-    file INTEGER NOT NULL, seq INTEGER NOT NULL, specifier TEXT NOT NULL, names TEXT NOT NULL, line INTEGER NOT NULL, reexport INTEGER NOT NULL,
+    file INTEGER NOT NULL, seq INTEGER NOT NULL, specifier TEXT NOT NULL, names TEXT NOT NULL, line INTEGER NOT NULL, endLine INTEGER NOT NULL, reexport INTEGER NOT NULL,
     stem TEXT NOT NULL, target INTEGER, PRIMARY KEY(file, seq)) WITHOUT ROWID;
 CREATE INDEX importsByStem ON imports(stem) WHERE stem <> '';
 CREATE INDEX importsByTarget ON imports(target) WHERE target IS NOT NULL;

@@ -121,7 +121,7 @@ export class Writer {
         }
         for (const [seq, found] of imports.entries()) {
             const {stem, target} = whereTo(found, path, languageId, paths);
-            this.#statements.addImport.run(id, seq, found.specifier, found.names.join(" "), found.line, found.reexport ? 1 : 0, stem, target ?? null);
+            this.#statements.addImport.run(id, seq, found.specifier, found.names.join(" "), found.line, found.endLine, found.reexport ? 1 : 0, stem, target ?? null);
         }
         for (const [i, chunk] of chunks.slice(0, chunksPerFile).entries()) {
             const digest = digestOfWords(chunk.words);
@@ -157,7 +157,7 @@ function prepare(database: DatabaseSync) {
         removeFile: sql("DELETE FROM files WHERE id = ?"),
         addSymbol: sql("INSERT INTO symbols(file, seq, name, kind, startLine, endLine, signature, doc, container, exported) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         removeSymbols: sql("DELETE FROM symbols WHERE file = ?"),
-        addImport: sql("INSERT INTO imports(file, seq, specifier, names, line, reexport, stem, target) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"),
+        addImport: sql("INSERT INTO imports(file, seq, specifier, names, line, endLine, reexport, stem, target) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         removeImports: sql("DELETE FROM imports WHERE file = ?"),
         setTarget: sql("UPDATE imports SET stem = ?, target = ? WHERE file = ? AND seq = ?"),
         forgetTarget: sql("UPDATE imports SET target = NULL WHERE target = ?"),

@@ -7,6 +7,8 @@
 export const mostRelatedTokens = 512;
 /** What a machine reads in this time while nothing is typed, it may be given. */
 const idleSeconds = 2;
+/** Characters of code per token, on the safe side. */
+export const charactersPerToken = 3;
 /** So few tokens hold no more than a signature or two: not worth a header. */
 const leastRelatedTokens = 96;
 

@@ -1,14 +1,13 @@
 /** Chooses what a completion is given of the workspace: every source's pieces by their scores, without repetition, as many as the budget holds. */
 import type {FileDigest} from "../types.js";
 import {importedDefinitions, namedDefinitions} from "./definitions.js";
+import {charactersPerToken} from "./budget.js";
 import {companions, recent, siblings, similar} from "./neighbours.js";
 import {ownFile} from "./ownFile.js";
 import {type Place, placeOf, scopeOf} from "./place.js";
 import type {RelatedAnswer, RelatedPiece, RelatedQuery, RelatedSource} from "./types.js";
 import type {IndexView} from "./view.js";
 
-/** Characters of code per token, on the safe side. */
-const charactersPerToken = 3;
 /** Tokens that the name of a file costs. */
 const tokensPerFile = 14;
 /** What helps less than this is not worth its tokens. */

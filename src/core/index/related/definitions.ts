@@ -3,7 +3,7 @@ import type {SourceImport, SourceSymbol} from "../types.js";
 import {identifiersOf} from "../words.js";
 import {languageFamily} from "./families.js";
 import type {Place} from "./place.js";
-import {renderDefinition} from "./render.js";
+import {renderDefinition, roomOf} from "./render.js";
 import type {RelatedPiece} from "./types.js";
 import type {IndexView} from "./view.js";
 
@@ -41,8 +41,9 @@ export function importedDefinitions(place: Place, view: IndexView): RelatedPiece
 }
 
 /** The names of an import that matter here, how much, and why. */
-function wantedNames({names, specifier}: SourceImport, place: Place, used: ReadonlySet<string>): (readonly [name: string, score: number, why: string])[] {
-    const named = names.filter((name) => name !== "*").map((name): readonly [string, number, string] => {
+function wantedNames({names, specifier, reexport}: SourceImport, place: Place, used: ReadonlySet<string>): (readonly [name: string, score: number, why: string])[] {
+    // What is only passed on is used nowhere here, and not wanted next.
+    const named = names.filter((name) => name !== "*" && (!reexport || place.names.has(name))).map((name): readonly [string, number, string] => {
         const weight = place.names.get(name);
         if (weight !== undefined)
             return [name, 0.45 + 0.5 * weight, `${name} is used near the cursor`];
@@ -72,8 +73,10 @@ function exportedBy(file: number, name: string, view: IndexView, depth: number):
         return {file, symbol};
     if (depth === 0)
         return undefined;
+    // Every name of a Python module can be imported from it, those that it has imported itself too: packages are made so.
+    const passesAllOn = view.languageOf(file) === "python";
     for (const {reexport, names, target} of view.importsIn(file)) {
-        if (reexport && target !== undefined && target !== file && (names.includes("*") || names.includes(name))) {
+        if ((reexport || passesAllOn) && target !== undefined && target !== file && (names.includes("*") || names.includes(name))) {
             const found = exportedBy(target, name, view, depth - 1);
             if (found !== undefined)
                 return found;
@@ -121,12 +124,10 @@ function pieceOf({file, symbol}: Found, score: number, why: string, place: Place
     const at = view.file(file);
     if (at === undefined)
         return undefined;
-    const rendered = renderDefinition(symbol, file, view, new Set(place.names.keys()));
+    const rendered = renderDefinition(symbol, file, view, new Set(place.names.keys()), roomOf(place));
     return {source: "names", folder: at.folder, path: at.path, score: Math.min(1, score), why, ...rendered};
 }
 
-function withoutImports({lines, digest}: Place): string {
-    const importLines = new Set(digest.imports.map(({line}) => line));
-    const last = digest.imports.reduce((most, {line}) => Math.max(most, line), -1);
-    return lines.filter((_line, i) => i > last || !importLines.has(i)).join("\n");
+function withoutImports({lines, importRows}: Place): string {
+    return lines.filter((_line, i) => !importRows.has(i)).join("\n");
 }

@@ -5,7 +5,7 @@
 import type {SourceSymbol} from "../types.js";
 import {excerptsOfFile, weightsNear} from "./alike.js";
 import type {Place} from "./place.js";
-import {dedent, type DefinitionText, renderDefinition} from "./render.js";
+import {dedent, type DefinitionText, renderDefinition, roomOf} from "./render.js";
 import type {RelatedPiece} from "./types.js";
 
 /** The heads of what the cursor is in say what `this`, the parameters and the types are. */
@@ -23,19 +23,20 @@ export function ownFile(place: Place, self: {readonly folder: string; readonly p
     if (place.query.shown === undefined)
         return [];
     const text = ownText(place);
-    const listed = place.around.filter(({kind, startLine}) => holdsMembers.has(kind) && isHidden(startLine, place));
-    const inListed = (symbol: SourceSymbol) => listed.some(({name, container}) => symbol.container === [container, name].filter((part) => part !== "").join("."));
-    const around = place.around.filter((symbol) => isHidden(symbol.startLine, place) && !inListed(symbol));
-    const used = place.digest.symbols.filter((symbol) => symbol.container === "" && !place.around.includes(symbol) && isHidden(symbol.startLine, place) && place.names.has(symbol.name));
     const piece = (symbol: SourceSymbol, score: number, why: string): RelatedPiece => {
-        const {startLine, text: shown} = renderDefinition(symbol, 0, text, new Set(place.names.keys()));
-        // Its first line only, so that it does not stand in the way of what is inside of it.
-        return {source: "file", ...self, startLine, endLine: startLine, text: shown, score, why};
+        const {startLine, endLine, isWhole, text: shown} = renderDefinition(symbol, 0, text, new Set(place.names.keys()), roomOf(place));
+        // Of what is not shown whole its first line only, so that it does not stand in the way of what is inside of it.
+        return {source: "file", ...self, startLine, endLine: isWhole ? endLine : startLine, text: shown, score, why};
     };
+    const around = place.around.filter(({startLine}) => isHidden(startLine, place)).map((symbol) => ({symbol, shown: piece(symbol, aroundScore, `the cursor is in ${symbol.name}, which begins above what the model sees`)}));
+    // A class lists the heads of its methods, unless it has too many.
+    const isListed = ({container, signature}: SourceSymbol) => around.some(({symbol, shown}) => holdsMembers.has(symbol.kind) && pathOf(symbol) === container && shown.text.includes(signature));
+    const open = new Set(["", ...place.around.map(pathOf)]);
+    const used = place.digest.symbols.filter((symbol) => open.has(symbol.container) && !place.around.includes(symbol) && isHidden(symbol.startLine, place) && place.names.has(symbol.name) && !isListed(symbol));
     return [
-        ...around.map((symbol) => piece(symbol, aroundScore, `the cursor is in ${symbol.name}, which begins above what the model sees`)),
+        ...around.filter(({symbol}) => !isListed(symbol)).map(({shown}) => shown),
         ...used.map((symbol) => piece(symbol, 0.45 + 0.5 * (place.names.get(symbol.name) ?? 0), `${symbol.name} is used near the cursor and stands elsewhere in this file`)),
-        ...excerptsOfFile(place, weightsNear(place), mostExcerpts).map(({startLine, endLine, likeness}): RelatedPiece => ({
+        ...excerptsOfFile(place, weightsNear(place), mostExcerpts).filter(({startLine, endLine}) => !hasImports(startLine, endLine, place)).map(({startLine, endLine, likeness}): RelatedPiece => ({
             source: "file", ...self, startLine, endLine, text: dedent(place.lines.slice(startLine, endLine + 1).join("\n")), score: Math.min(0.95, 1.7 * likeness), why: "has the same words as the lines at the cursor"
         })),
         ...imports(place, self)
@@ -52,15 +53,21 @@ function ownText(place: Place): DefinitionText {
 }
 
 /** The import statements above what the model sees, as they stand. */
-function imports({digest, lines, query}: Place, self: {readonly folder: string; readonly path: string}): RelatedPiece[] {
-    const starts = digest.imports.filter(({line}) => line < (query.shown?.startLine ?? 0));
-    const rows = new Set(starts.flatMap(({line, specifier}) => {
-        const last = lines.findIndex((text, i) => i >= line && text.includes(specifier));
-        return last < line ? [line] : Array.from({length: last - line + 1}, (_, i) => line + i);
-    }));
-    const startLine = Math.min(...rows);
-    const text = [...rows].sort((a, b) => a - b).map((row) => lines[row] ?? "").join("\n");
-    return rows.size === 0 || rows.size > mostImportLines ? [] : [{source: "file", ...self, startLine, endLine: startLine, text, score: importsScore, why: "what this file imports"}];
+function imports({importRows, lines, query}: Place, self: {readonly folder: string; readonly path: string}): RelatedPiece[] {
+    const rows = [...importRows].filter((row) => row < (query.shown?.startLine ?? 0)).sort((a, b) => a - b);
+    const [startLine = 0] = rows;
+    const text = rows.map((row) => lines[row] ?? "").join("\n");
+    return rows.length === 0 || rows.length > mostImportLines ? [] : [{source: "file", ...self, startLine, endLine: startLine, text, score: importsScore, why: "what this file imports"}];
+}
+
+/** They are shown by themselves. */
+function hasImports(startLine: number, endLine: number, {importRows}: Place): boolean {
+    return Array.from({length: endLine - startLine + 1}, (_, i) => startLine + i).some((row) => importRows.has(row));
+}
+
+/** As the container of what is inside of it says it. */
+function pathOf({container, name}: SourceSymbol): string {
+    return container === "" ? name : `${container}.${name}`;
 }
 
 function isHidden(line: number, {query: {shown}}: Place): boolean {

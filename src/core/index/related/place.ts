@@ -19,6 +19,8 @@ export interface Place {
     readonly family: string;
     /** The words of a line, each once; cut when first asked for. */
     readonly wordsIn: (line: number) => readonly string[];
+    /** The lines of its import statements. */
+    readonly importRows: ReadonlySet<number>;
 }
 
 /** Lines before and after the cursor whose names count. */
@@ -32,7 +34,9 @@ const scopes = new Set(["class", "interface", "struct", "enum", "implementation"
 export function placeOf(query: RelatedQuery, digest: FileDigest): Place {
     const lines = query.text.split("\n");
     const around = digest.symbols.filter(({kind, startLine, endLine}) => scopes.has(kind) && startLine <= query.line && query.line <= endLine && endLine > startLine);
-    return {query, digest, lines, around, ...namesNear(lines, query.line, around.at(-1)), family: languageFamily(query.languageId), wordsIn: wordsByLine(lines)};
+    const importRows = new Set(digest.imports.flatMap(({line, endLine}) => Array.from({length: endLine - line + 1}, (_, i) => line + i)));
+    const rows = rowsNear(lines, query.line, around.at(-1)).filter((row) => row === query.line || !importRows.has(row));
+    return {query, digest, lines, around, importRows, ...namesNear(lines, query.line, around.at(-1), rows), family: languageFamily(query.languageId), wordsIn: wordsByLine(lines)};
 }
 
 /** A line's words, each once; cut when first asked for. */
@@ -51,9 +55,9 @@ export function scopeOf({around, query}: Place): string {
     return around.length > 0 ? around.map(({name}) => name).join(".") : `lines ${String(Math.floor(query.line / 40))}`;
 }
 
-function namesNear(lines: readonly string[], cursor: number, scope: SourceSymbol | undefined): Pick<Place, "names" | "members" | "qualified"> {
+function namesNear(lines: readonly string[], cursor: number, scope: SourceSymbol | undefined, rows: readonly number[]): Pick<Place, "names" | "members" | "qualified"> {
     const names = new Map<string, number>(), members = new Set<string>(), free = new Set<string>(), qualified = new Map<string, Set<string>>();
-    for (const row of rowsNear(lines, cursor, scope)) {
+    for (const row of rows) {
         const distance = row === scope?.startLine ? halfDistance / 2 : Math.abs(row - cursor);
         const weight = 1 / (1 + distance / halfDistance);
         let before = "";

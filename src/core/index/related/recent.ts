@@ -4,8 +4,8 @@ import type {RecentRange} from "./types.js";
 const mostRanges = 16;
 /** Lines between two ranges that still belong together. */
 const gap = 4;
-/** Longer ranges say where someone scrolled, not what they work on. */
-const longestRange = 60;
+/** Of a longer range only the latest part is kept: what is shown of one is its beginning (`recent` in neighbours.ts). */
+const longestRange = 13;
 
 export class RecentRanges {
     #ranges: readonly RecentRange[] = [];

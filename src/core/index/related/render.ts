@@ -1,5 +1,8 @@
 /** Definitions as compactly as a model still understands them: signatures in place of bodies, short types as they stand. */
 import type {SourceSymbol} from "../types.js";
+import {charactersPerToken} from "./budget.js";
+import type {Place} from "./place.js";
+
 /** Where definitions stand: the index, or the asked file itself. */
 export interface DefinitionText {
     languageOf(file: number): string;
@@ -12,6 +15,8 @@ export interface Rendered {
     readonly text: string;
     readonly startLine: number;
     readonly endLine: number;
+    /** It is shown as it stands, to its last line. */
+    readonly isWhole: boolean;
 }
 
 /** What is this short is shown as it is. */
@@ -23,23 +28,47 @@ const mostMembers = 24;
 const holdsMembers = new Set(["class", "interface", "struct", "implementation", "module", "enum"]);
 const shownWhole = new Set(["interface", "struct", "enum", "type", "macro", "constant", "variable", "heading"]);
 
-/** @param members names that are used near the cursor: of a large class those come first */
-export function renderDefinition(symbol: SourceSymbol, file: number, view: DefinitionText, members: ReadonlySet<string>): Rendered {
+/** So much of the budget one definition may take, and so many characters it has in any case. */
+const shareOfBudget = 0.6, leastRoom = 300;
+
+/** Characters that one definition may take: on a slow machine a large class would fill the budget, or not fit at all. */
+export function roomOf({query: {budget}}: Place): number {
+    return Math.max(leastRoom, budget * charactersPerToken * shareOfBudget);
+}
+
+/**
+ * @param members names that are used near the cursor: of a large class those come first
+ * @param room characters that a class with its members takes at most
+ */
+export function renderDefinition(symbol: SourceSymbol, file: number, view: DefinitionText, members: ReadonlySet<string>, room: number): Rendered {
     const {startLine, endLine} = symbol;
     if (shownWhole.has(symbol.kind) && endLine - startLine < shortLines) {
         const text = view.text(file, startLine, endLine);
-        if (text.length <= shortCharacters && text.trim() !== "")
-            return {text: dedent(text), startLine, endLine};
+        if (text.length <= Math.min(shortCharacters, room) && text.trim() !== "")
+            return {text: dedent(text), startLine, endLine, isWhole: true};
     }
     const head = `${symbol.doc === "" ? "" : `${commentOf(symbol.doc, view.languageOf(file))}\n`}${symbol.signature === "" ? symbol.name : headOf(symbol, file, view)}`;
     if (!holdsMembers.has(symbol.kind))
-        return {text: head, startLine, endLine: Math.min(endLine, startLine)};
+        return {text: head, startLine, endLine: Math.min(endLine, startLine), isWhole: false};
     const inside = [symbol.container, symbol.name].filter((part) => part !== "").join(".");
     const all = view.symbolsIn(file).filter((each) => each.container === inside && each.startLine >= startLine && each.endLine <= endLine && each.exported);
-    const chosen = all.length <= mostMembers ? all : [...all.filter(({name}) => members.has(name)), ...all.filter(({name}) => !members.has(name))].slice(0, mostMembers);
-    const lines = [...chosen].sort((a, b) => a.startLine - b.startLine).map((each) => `    ${each.signature === "" ? each.name : each.signature}`);
+    const lines = membersThatFit([...all.filter(({name}) => members.has(name)), ...all.filter(({name}) => !members.has(name))], room - head.length)
+        .sort((a, b) => a.startLine - b.startLine).map(memberLine);
     const close = head.endsWith("{") ? "\n}" : "";
-    return {text: lines.length === 0 ? `${head}${close}` : `${head}\n${lines.join("\n")}${close}`, startLine, endLine};
+    return {text: lines.length === 0 ? `${head}${close}` : `${head}\n${lines.join("\n")}${close}`, startLine, endLine, isWhole: false};
+}
+
+function membersThatFit(members: readonly SourceSymbol[], room: number): SourceSymbol[] {
+    let left = room;
+    return members.slice(0, mostMembers).filter((each) => {
+        const cost = memberLine(each).length + 1, fits = cost <= left;
+        left -= fits ? cost : 0;
+        return fits;
+    });
+}
+
+function memberLine({name, signature}: SourceSymbol): string {
+    return `    ${signature === "" ? name : signature}`;
 }
 
 /** The signature with the words before it on its line (`export`, `const`), and with the bracket that opens its body. */

@@ -9,7 +9,7 @@ import {placeOf} from "../../../../src/core/index/related/place.js";
 import {dedent} from "../../../../src/core/index/related/render.js";
 import {settle} from "../../../../src/core/index/related/settle.js";
 import {snippetsOf} from "../../../../src/core/index/related/snippets.js";
-import type {RelatedPiece} from "../../../../src/core/index/related/types.js";
+import {type RelatedPiece, relatedSources} from "../../../../src/core/index/related/types.js";
 import {fuse} from "../../../../src/core/index/fusion.js";
 import {describeIndex} from "../../../../src/core/index/state.js";
 
@@ -74,32 +74,48 @@ describe("lines that are alike", () => {
 });
 
 describe("settling", () => {
-    const first = settle(undefined, "u", {scope: "f", pieces: [piece("a.ts", 0.9), piece("b.ts", 0.5)]}, 150);
+    const asked = {sources: relatedSources, shown: {startLine: 40, endLine: 60}};
+    const first = settle(undefined, "u", {scope: "f", pieces: [piece("a.ts", 0.9), piece("b.ts", 0.5)]}, 150, asked);
 
     it("keeps what is there while the cursor is in the same scope", () => {
-        expect(settle(first, "u", {scope: "f", pieces: [piece("z.ts", 1)]}, 150)).toBe(first);
+        expect(settle(first, "u", {scope: "f", pieces: [piece("z.ts", 1)]}, 150, asked)).toBe(first);
     });
 
     it("keeps it in another scope while it is worth nearly as much", () => {
-        const next = settle(first, "u", {scope: "g", pieces: [piece("c.ts", 0.5), piece("a.ts", 0.9), piece("b.ts", 0.5)]}, 150);
+        const next = settle(first, "u", {scope: "g", pieces: [piece("c.ts", 0.5), piece("a.ts", 0.9), piece("b.ts", 0.5)]}, 150, asked);
         expect([next.scope, next.pieces]).toEqual(["g", first.pieces]);
     });
 
     it("changes at once where it is worth little", () => {
-        expect(settle(first, "u", {scope: "g", pieces: [piece("c.ts", 0.9), piece("b.ts", 0.5)]}, 150).pieces.map(({path}) => path)).toEqual(["c.ts", "b.ts"]);
+        expect(settle(first, "u", {scope: "g", pieces: [piece("c.ts", 0.9), piece("b.ts", 0.5)]}, 150, asked).pieces.map(({path}) => path)).toEqual(["c.ts", "b.ts"]);
     });
 
     it("changes in the same scope after a long rest", () => {
-        expect(settle(first, "u", {scope: "f", pieces: [piece("z.ts", 1)]}, 5_000).pieces.map(({path}) => path)).toEqual(["z.ts"]);
+        expect(settle(first, "u", {scope: "f", pieces: [piece("z.ts", 1)]}, 5_000, asked).pieces.map(({path}) => path)).toEqual(["z.ts"]);
     });
 
     it("lets go of what has been changed in its file", () => {
         const changed = piece("b.ts", 0.5, {text: "new code"});
-        expect(settle(first, "u", {scope: "g", pieces: [piece("a.ts", 0.9), changed]}, 150).pieces).toContain(changed);
+        expect(settle(first, "u", {scope: "g", pieces: [piece("a.ts", 0.9), changed]}, 150, asked).pieces).toContain(changed);
+    });
+
+    it("lets go at once of a source that was turned off, and of lines that the model now sees where they stand", () => {
+        const answer = {scope: "f", pieces: [piece("a.ts", 0.9)]};
+        expect(settle(first, "u", answer, 150, {sources: ["file"]}).pieces).toBe(answer.pieces);
+        const own = settle(undefined, "u", {scope: "f", pieces: [piece("own.ts", 0.9, {source: "file", startLine: 30, endLine: 37})]}, 150, asked);
+        expect(settle(own, "u", answer, 150, asked)).toBe(own);
+        expect(settle(own, "u", answer, 150, {...asked, shown: {startLine: 20, endLine: 45}}).pieces).toBe(answer.pieces);
+    });
+
+    it("keeps nothing where nothing is found any more, which is no change where there was nothing", () => {
+        const none = {scope: "g", pieces: []};
+        expect(settle(first, "u", none, 150, asked).pieces).toEqual([]);
+        const empty = settle(undefined, "u", none, 150, asked);
+        expect(settle(empty, "u", {scope: "h", pieces: []}, 150, asked).pieces).toBe(empty.pieces);
     });
 
     it("begins anew in another file", () => {
-        expect(settle(first, "v", {scope: "f", pieces: []}, 150).pieces).toEqual([]);
+        expect(settle(first, "v", {scope: "f", pieces: []}, 150, asked).pieces).toEqual([]);
     });
 });
 
@@ -134,7 +150,7 @@ describe("recent ranges", () => {
         const recent = new RecentRanges();
         for (let line = 0; line < 400; line += 3)
             recent.note("/w/a.ts", line, line + 3, true);
-        expect(recent.list().every(({startLine, endLine}) => endLine - startLine <= 60)).toBe(true);
+        expect(recent.list().every(({startLine, endLine}) => endLine - startLine <= 13)).toBe(true);
         for (let i = 0; i < 40; i++)
             recent.note(`/w/${String(i)}.ts`, 0, 1, true);
         expect(recent.list()).toHaveLength(16);
