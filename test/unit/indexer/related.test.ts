@@ -46,6 +46,47 @@ describe("what helps at a position", () => {
             expect((await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown}))).pieces).toEqual([]);
     });
 
+    it("finds what a Python package passes on", async () => {
+        const indexer = await workspace.write({
+            "pkg/__init__.py": "from .thing import Thing\n", "pkg/thing.py": "class Thing:\n    def weigh(self, unit: str) -> float:\n        return 1.0\n", "main.py": ""
+        }).open();
+        const answer = await indexer.related(query(workspace.at("main.py"), "from pkg import Thing\n\ndef run():\n    return Thing().‸\n", {languageId: "python", sources: ["imports"]}));
+        expect(told(answer)).toEqual(["imports pkg/thing.py: class Thing"]);
+    });
+
+    it("knows which names of an import of several lines are not used yet, and that none is which is only passed on", async () => {
+        const indexer = await workspace.write({"lib.ts": "export function parse(text: string): number { return 1; }\nexport function render(value: number): string { return \"\"; }\n"}).open();
+        const scores = async (text: string) => Object.fromEntries((await indexer.related(query(workspace.at("use.ts"), text, {sources: ["imports"]}))).pieces.map(({text: shown, score}) => [/function (\w+)/.exec(shown)?.[1], score]));
+        const found = await scores("import {\n    parse,\n    render\n} from \"./lib.js\";\n\nexport function run(text: string): number {\n    const value = parse(text);\n    ‸\n}\n");
+        expect(found["render"]).toBe(0.85);
+        expect(found["parse"]).toBeGreaterThan(0.85);
+        expect(await scores("export {parse} from \"./lib.js\";\n\nexport function run(): void {\n    ‸\n}\n")).toEqual({});
+    });
+
+    it("says the heads of the methods that are used and out of sight, also where the class begins in sight", async () => {
+        const indexer = await workspace.write(shapes).open();
+        const far = Array.from({length: 30}, (_, i) => `    // note ${String(i)}`);
+        const text = ["class Store {", "    first(): Circle {", "        return this.checked(this.‸);", "    }", ...far, "", "    checked(shape: Circle | undefined, strict = false): Circle {", "        return shape;", "    }", "}", ""].join("\n");
+        const {pieces} = await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown: {startLine: 0, endLine: 12}}));
+        expect(pieces[0]).toMatchObject({text: "checked(shape: Circle | undefined, strict = false): Circle {", startLine: 35});
+    });
+
+    it("shows of a large class what the room holds, what is used near the cursor first", async () => {
+        const members = Array.from({length: 60}, (_, i) => `    member${String(i)}(argument: string, another: number): Promise<string> {\n        return "";\n    }`);
+        const indexer = await workspace.write({"big.ts": `export class Big {\n${members.join("\n")}\n}\n`}).open();
+        const {pieces: [big]} = await indexer.related(query(workspace.at("use.ts"), "import {Big} from \"./big.js\";\nexport function run(big: Big): void {\n    big.member57(‸\n}\n", {sources: ["imports"], budget: 184}));
+        expect(big?.text).toContain("member57(");
+        expect(big?.text.length).toBeLessThan(184 * 3);
+    });
+
+    it("looks for similar code elsewhere, however much of it the file itself has", async () => {
+        const line = (i: number) => `export function convertPixels${String(i)}(canvasWidth: number): number {\n    return canvasWidth * pixelRatio${String(i)};\n}\n`;
+        const text = Array.from({length: 600}, (_, i) => line(i)).join("\n");
+        const indexer = await workspace.write({"own.ts": text, "other.ts": "export function pixelsOf(canvasWidth: number): number {\n    return canvasWidth * pixelRatio;\n}\n"}).open();
+        const {pieces} = await indexer.related(query(workspace.at("own.ts"), text, {line: 900, sources: ["similar"]}));
+        expect(pieces.map(({path: file}) => file)).toEqual(["other.ts"]);
+    });
+
     it("follows re-exports, and shows the types of a signature", async () => {
         const indexer = await workspace.write({
             "lib/index.ts": "export * from \"./deep/parse.js\";\n", "lib/deep/parse.ts": "import type {Options} from \"./options.js\";\nexport function parse(text: string, options: Options): string[] {\n    return [];\n}\n",
