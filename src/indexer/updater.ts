@@ -1,5 +1,6 @@
 /** Brings files into the database: reads them with the threads, writes them in transactions, and leads imports to what came and went. */
 import {createHash} from "node:crypto";
+import {setImmediate as nextTurn} from "node:timers/promises";
 
 import {resolveBases, basesOf, stemOf, stemsOfFile} from "../core/index/resolve.js";
 import type {IndexedFolder} from "./folder.js";
@@ -22,6 +23,11 @@ export interface Candidate {
     readonly known: KnownFile | undefined;
 }
 
+/** In place of the hash of the configuration that imports were led by. */
+const pending = "";
+/** So many imports are led before who searches gets its turn. */
+const importsAtOnce = 2_000;
+
 export class Updater {
     readonly #reader: Reader;
     readonly #writer: Writer;
@@ -36,11 +42,25 @@ export class Updater {
     }
 
     /**
+     * Looks at many files at once without leading the imports to each that comes: {@link leadPending} does that for all of them, once. Until then the folders'
+     * configuration counts as not applied, so that whoever ends in between, ends without harm.
+     */
+    async updateMany(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
+        this.#writer.transaction(() => {
+            for (const folder of new Set(candidates.map((each) => each.folder)))
+                this.#writer.setMeta(configKey(folder), pending);
+        });
+        await this.update(candidates, signal, onProgress, () => undefined);
+        for (const folder of this.#folders)
+            await this.leadPending(folder, signal);
+    }
+
+    /**
      * Looks at files and writes what changed, each as it has been read, so that neither the threads nor a search waits for a whole batch. `onProgress` gets the
      * number of files dealt with. @throws AbortError of `signal`, and what SQLite throws
      */
-    async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
-        const batch = new Batch((each, stems) => this.#put(each, stems), (stems) => this.#redirect(stems), this.#writer, onProgress);
+    async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void, redirect = this.#redirect.bind(this)): Promise<void> {
+        const batch = new Batch((each, stems) => this.#put(each, stems), redirect, this.#writer, onProgress);
         const inFlight = new Set<Promise<void>>();
         const arrived: Done[] = [];
         try {
@@ -82,16 +102,28 @@ export class Updater {
     }
 
     /** Leads all imports of a folder anew when its configuration is not the one they were led by. */
-    applyConfig(folder: IndexedFolder, files: Iterable<string>): void {
+    async applyConfig(folder: IndexedFolder, files: Iterable<string>, signal: AbortSignal): Promise<void> {
         folder.readConfig(files);
-        const key = `config:${String(folder.id)}`;
-        const hash = createHash("sha1").update(folder.configText).digest("base64url");
-        if (this.#reader.meta(key) === hash)
-            return;
-        this.#writer.transaction(() => {
-            this.#lead(this.#reader.importsWithStems(undefined), folder);
-            this.#writer.setMeta(key, hash);
-        });
+        if (this.#reader.meta(configKey(folder)) !== configHash(folder))
+            await this.#leadAll(folder, signal);
+    }
+
+    /** Leads the imports that {@link updateMany} has left, also one that was ended. */
+    async leadPending(folder: IndexedFolder, signal: AbortSignal): Promise<void> {
+        if (this.#reader.meta(configKey(folder)) === pending)
+            await this.#leadAll(folder, signal);
+    }
+
+    async #leadAll(folder: IndexedFolder, signal: AbortSignal): Promise<void> {
+        for (let last: StoredImport | undefined, more = true; more;) {
+            const some = this.#reader.importsAfter(last, importsAtOnce);
+            this.#writer.transaction(() => this.#lead(some, folder));
+            last = some.at(-1);
+            more = some.length === importsAtOnce;
+            await nextTurn();
+            signal.throwIfAborted();
+        }
+        this.#writer.transaction(() => this.#writer.setMeta(configKey(folder), configHash(folder)));
     }
 
     #put({candidate, result}: Done, stems: Map<number, Set<string>>): void {
@@ -137,6 +169,14 @@ export class Updater {
                 this.#writer.setTarget(found.file, found.seq, stem, target);
         }
     }
+}
+
+function configKey(folder: IndexedFolder): string {
+    return `config:${String(folder.id)}`;
+}
+
+function configHash(folder: IndexedFolder): string {
+    return createHash("sha1").update(folder.configText).digest("base64url");
 }
 
 function taskOf({folder, path, text, known}: Candidate): Omit<ReadTask, "id"> {

@@ -25,6 +25,8 @@ export interface WorkspaceOptions {
     readonly log: (level: "error" | "warn" | "info" | "debug", message: string) => void;
 }
 
+/** More files than this at once are a first run or another branch: there is progress to show, and imports are led once for all of them. */
+const many = 500;
 /** How often a second window asks whether it may take over. */
 const takeOverMs = 3_000;
 /** After so many such questions it looks which files the index has now. */
@@ -221,7 +223,7 @@ export class WorkspaceIndex {
         const walked = await walk(folder.root, "", folder.rules, signal);
         const known = new Map(store.reader.files(folder.id).map((file) => [file.path, file]));
         const updater = this.#updater(store);
-        updater.applyConfig(folder, walked.map((file) => file.path));
+        await updater.applyConfig(folder, walked.map((file) => file.path), signal);
         const here = new Set(walked.map((file) => file.path));
         updater.remove(folder, [...known.keys()].filter((file) => !here.has(file) && !this.#documents.has(folder.absolute(file))));
         const candidates = walked.flatMap(({path: file, size, mtime}): Candidate[] => {
@@ -230,11 +232,12 @@ export class WorkspaceIndex {
             return text === undefined && before?.size === size && before.mtime === mtime && before.skip !== "unreadable" ? [] : [{folder, path: file, size, mtime: text === undefined ? mtime : -1, text, known: before}];
         });
         this.#tell.progress(this.#store, 0, candidates.length, true);
-        await updater.update(candidates, signal, (done) => this.#tell.progress(this.#store, done, candidates.length));
+        const progress = (done: number) => this.#tell.progress(this.#store, done, candidates.length);
+        await (candidates.length > many ? updater.updateMany(candidates, signal, progress) : updater.update(candidates, signal, progress));
         this.#toWalk.delete(folder);
         for (const file of this.#documents.keys())
             this.#typed.add(file);
-        if (candidates.length > 500)
+        if (candidates.length > many)
             await store.tidy(signal);
         this.#options.log("info", `Index of ${folder.root}: ${String(walked.length)} files, ${String(candidates.length)} of them read.`);
     }
@@ -248,14 +251,13 @@ export class WorkspaceIndex {
         const {candidates, configs, toWalk} = await lookAtAll({files, onDisk, folders: this.#folders, documents: this.#documents, store, updater, signal});
         for (const folder of toWalk)
             this.#toWalk.add(folder);
-        if (candidates.length > 500)
+        if (candidates.length > many) {
             this.#tell.progress(this.#store, 0, candidates.length, true);
-        await updater.update(candidates, signal, (done) => {
-            if (candidates.length > 500)
-                this.#tell.progress(this.#store, done, candidates.length);
-        });
-        for (const folder of configs)
-            updater.applyConfig(folder, folder.paths.below(""));
+            await updater.updateMany(candidates, signal, (done) => this.#tell.progress(this.#store, done, candidates.length));
+        } else
+            await updater.update(candidates, signal, () => undefined);
+        for (const folder of this.#folders)
+            await (configs.has(folder) ? updater.applyConfig(folder, folder.paths.below(""), signal) : updater.leadPending(folder, signal));
     }
 
     /** A transaction that failed has left the paths in memory ahead of the database. */

@@ -52,7 +52,7 @@ export class ReadPool {
 
     /** How many tasks may be given at once without piling up. */
     get appetite(): number {
-        return mostThreadsHere() * (queueLength + 2);
+        return mostThreadsHere * (queueLength + 2);
     }
 
     /** Never rejects: a file on which a thread ends is skipped. `urgent` goes before what waits; given up before its turn, it is not read. */
@@ -92,7 +92,7 @@ export class ReadPool {
     /** The one with the least to do; a new one when all have something and more are allowed. */
     #threadFor(): Thread | undefined {
         const [least] = [...this.#threads].sort((a, b) => a.tasks.size - b.tasks.size);
-        if ((least === undefined || least.tasks.size > 0) && this.#threads.length < mostThreadsHere())
+        if ((least === undefined || least.tasks.size > 0) && this.#threads.length < mostThreadsHere)
             return this.#start();
         return least !== undefined && least.tasks.size <= queueLength ? least : undefined;
     }
@@ -158,6 +158,5 @@ export class ReadPool {
     }
 }
 
-function mostThreadsHere(): number {
-    return Math.max(1, Math.min(mostThreads, os.availableParallelism()));
-}
+/** Asked of the system once: it takes a while to say, and is wanted for every file. */
+const mostThreadsHere = Math.max(1, Math.min(mostThreads, os.availableParallelism()));

@@ -98,10 +98,13 @@ export class Reader {
         return this.#statements.importsIn.all(file).map(importOf);
     }
 
-    /** Imports that may mean a file of one of these stems; all with none given. */
-    importsWithStems(stems: Iterable<string> | undefined): StoredImport[] {
-        if (stems === undefined)
-            return this.#statements.allImports.all().map(importOf);
+    /** All imports, some at a time: those after the last one that was given. */
+    importsAfter(last: StoredImport | undefined, limit: number): StoredImport[] {
+        return this.#statements.importsAfter.all(last?.file ?? -1, last?.seq ?? 0, limit).map(importOf);
+    }
+
+    /** Imports that may mean a file of one of these stems. */
+    importsWithStems(stems: Iterable<string>): StoredImport[] {
         return [...stems].flatMap((stem) => this.#statements.importsByStem.all(stem).map(importOf));
     }
 
@@ -163,7 +166,7 @@ function prepare(database: DatabaseSync) {
         symbolsBeginning: sql("SELECT * FROM symbols WHERE name >= ? AND name < ? ORDER BY length(name), exported DESC, kind, file, seq LIMIT ?"),
         symbolsIn: sql("SELECT * FROM symbols WHERE file = ? ORDER BY seq"),
         importsIn: sql("SELECT * FROM imports WHERE file = ? ORDER BY seq"),
-        allImports: sql("SELECT * FROM imports"),
+        importsAfter: sql("SELECT * FROM imports WHERE (file, seq) > (?, ?) ORDER BY file, seq LIMIT ?"),
         importsByStem: sql("SELECT * FROM imports WHERE stem = ? AND stem <> ''"),
         importersOf: sql("SELECT DISTINCT file FROM imports WHERE target = ? LIMIT ?"),
         chunksWith: sql("SELECT c.*, -w.score AS score FROM (SELECT rowid, bm25(words) AS score FROM words WHERE words MATCH ? AND rowid NOT BETWEEN ? AND ? ORDER BY score LIMIT ?) w JOIN chunks c ON c.id = w.rowid ORDER BY w.score"),

@@ -29,6 +29,35 @@ describe("a first run", () => {
         expect(workspace.states.at(-1)).toMatchObject({kind: "ready", readOnly: false, stats: {files: 2, symbols: 6}});
     });
 
+    it("leads the imports of many files, whichever came first, and of those that another branch brings", async () => {
+        const ring = (of: number, from = 0) => Object.fromEntries(Array.from({length: of}, (_, i) => [`src/f${String(from + i)}.ts`, `import {v${String(from + (i + 1) % of)}} from "./f${String(from + (i + 1) % of)}.js";\nexport const v${String(from + i)} = 1;\n`]));
+        const targets = () => (workspace.dump()["imports"] as string[]).filter((row) => /src\/f\d+\.ts$/.test(row)).length;
+        const indexer = await workspace.write(ring(600)).open();
+        expect(targets()).toBe(600);
+        const others = ring(600, 1_000);
+        workspace.write(others);
+        indexer.filesChanged(Object.keys(others).map((file) => workspace.at(file)));
+        await indexer.settled();
+        expect(targets()).toBe(1_200);
+    }, 60_000);
+
+    it("leads them also where the first run was stopped in its midst", async () => {
+        workspace.write(Object.fromEntries(Array.from({length: 1_500}, (_, i) => [`f${String(i)}.ts`, `import {v${String(i + 1)}} from "./f${String(i + 1)}.js";\nexport const v${String(i)} = 1;\n`.padEnd(2_000, "/")])));
+        const indexer = workspace.start();
+        await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0), {timeout: 30_000, interval: 5}).toBe(true);
+        await indexer.pause();
+        workspace.write({"last.ts": "export const last = 1;\n"});
+        indexer.filesChanged([workspace.at("last.ts")]);
+        await indexer.settled();
+        const {files, imports} = workspace.dump() as {files: string[]; imports: string[]};
+        const here = new Set(files.map((row) => row.split(" | ")[0]));
+        expect(here.size).toBeGreaterThan(100);
+        for (const row of imports) {
+            const cells = row.split(" | "), aim = `f${String(Number(/f(\d+)\.js/.exec(cells[2] ?? "")?.[1]))}.ts`;
+            expect(cells.at(-1)).toBe(here.has(aim) ? aim : "");
+        }
+    }, 60_000);
+
     it("keeps nothing in the workspace", async () => {
         await workspace.write(shapes).open();
         expect(existsSync(workspace.at(".hearth"))).toBe(false);

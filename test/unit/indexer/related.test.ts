@@ -56,11 +56,11 @@ describe("what helps at a position", () => {
 
     it("knows which names of an import of several lines are not used yet, and that none is which is only passed on", async () => {
         const indexer = await workspace.write({"lib.ts": "export function parse(text: string): number { return 1; }\nexport function render(value: number): string { return \"\"; }\n"}).open();
-        const scores = async (text: string) => Object.fromEntries((await indexer.related(query(workspace.at("use.ts"), text, {sources: ["imports"]}))).pieces.map(({text: shown, score}) => [/function (\w+)/.exec(shown)?.[1], score]));
+        const scores = async (text: string) => new Map((await indexer.related(query(workspace.at("use.ts"), text, {sources: ["imports"]}))).pieces.map(({text: shown, score}) => [/function (\w+)/.exec(shown)?.[1] ?? "", score]));
         const found = await scores("import {\n    parse,\n    render\n} from \"./lib.js\";\n\nexport function run(text: string): number {\n    const value = parse(text);\n    ‸\n}\n");
-        expect(found["render"]).toBe(0.85);
-        expect(found["parse"]).toBeGreaterThan(0.85);
-        expect(await scores("export {parse} from \"./lib.js\";\n\nexport function run(): void {\n    ‸\n}\n")).toEqual({});
+        expect(found.get("render")).toBe(0.85);
+        expect(found.get("parse")).toBeGreaterThan(0.85);
+        expect(await scores("export {parse} from \"./lib.js\";\n\nexport function run(): void {\n    ‸\n}\n")).toEqual(new Map());
     });
 
     it("says the heads of the methods that are used and out of sight, also where the class begins in sight", async () => {
