@@ -51,7 +51,7 @@ describe("a first run", () => {
         await indexer.settled();
         const {files, imports} = workspace.dump() as {files: string[]; imports: string[]};
         const here = new Set(files.map((row) => row.split(" | ")[0]));
-        expect(here.size).toBeGreaterThan(100);
+        expect(imports.length).toBeGreaterThan(0);
         for (const row of imports) {
             const cells = row.split(" | "), aim = `f${String(Number(/f(\d+)\.js/.exec(cells[2] ?? "")?.[1]))}.ts`;
             expect(cells.at(-1)).toBe(here.has(aim) ? aim : "");

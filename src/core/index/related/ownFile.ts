@@ -8,8 +8,8 @@ import type {Place} from "./place.js";
 import {dedent, type DefinitionText, renderDefinition, roomOf} from "./render.js";
 import type {RelatedPiece} from "./types.js";
 
-/** The heads of what the cursor is in say what `this`, the parameters and the types are. */
-const aroundScore = 0.9;
+/** The heads of what the cursor is in say what `this`, the parameters and the types are; lines that are much alike have more of what comes next. */
+const aroundScore = 0.65;
 /** What is imported says which names there are. */
 const importsScore = 0.4;
 /** Longer lists of imports say less than the code they would displace. */
