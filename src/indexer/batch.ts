@@ -3,9 +3,14 @@ import type {ReadResult} from "./read/messages.js";
 import type {Writer} from "./store/writer.js";
 import type {Candidate} from "./updater.js";
 
-/** A transaction holds so many files at most, or what came within so long: what a kill can cost. */
-export const batchFiles = 128;
-const batchMs = 400;
+/** A transaction holds so many files at most, or what came within so long, in milliseconds: what a kill can cost. */
+interface BatchSize {
+    readonly files: number;
+    readonly ms: number;
+}
+export const batchSize: BatchSize = {files: 128, ms: 400};
+/** Each transaction writes most pages of the names again, and ends a segment of the words: a first run makes fewer of them. */
+export const largeBatchSize: BatchSize = {files: 512, ms: 1_500};
 
 export interface Done {
     readonly candidate: Candidate;
@@ -20,13 +25,15 @@ export class Batch {
     readonly #redirect: (stems: Stems) => void;
     readonly #writer: Writer;
     readonly #onProgress: (done: number) => void;
+    readonly #size: BatchSize;
     #stems: Stems = new Map();
     #files = 0;
     #begun = 0;
     #done = 0;
 
     /** @param redirect leads anew what may mean the files that came or went, before the transaction ends */
-    constructor(put: (each: Done, stems: Stems) => void, redirect: (stems: Stems) => void, writer: Writer, onProgress: (done: number) => void) {
+    constructor(put: (each: Done, stems: Stems) => void, redirect: (stems: Stems) => void, writer: Writer, onProgress: (done: number) => void, size: BatchSize) {
+        this.#size = size;
         this.#put = put;
         this.#redirect = redirect;
         this.#writer = writer;
@@ -42,7 +49,8 @@ export class Batch {
             }
             this.#put(each, this.#stems);
             this.#files++;
-            if (this.#files >= batchFiles || performance.now() - this.#begun > batchMs)
+            this.#onProgress(++this.#done);
+            if (this.#files >= this.#size.files || performance.now() - this.#begun > this.#size.ms)
                 this.commit();
         }
     }
@@ -52,10 +60,8 @@ export class Batch {
             return;
         this.#redirect(this.#stems);
         this.#writer.commit();
-        this.#done += this.#files;
         this.#files = 0;
         this.#stems = new Map();
-        this.#onProgress(this.#done);
     }
 
     /** After a failure: what is written of the last files is kept where the work was only stopped, and the database is still open. */

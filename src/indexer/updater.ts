@@ -9,7 +9,7 @@ import type {ReadPool} from "./read/pool.js";
 import type {KnownFile, Reader, StoredImport} from "./store/reader.js";
 import {languageOf} from "../core/index/languages.js";
 import type {Writer} from "./store/writer.js";
-import {Batch, batchFiles, type Done} from "./batch.js";
+import {Batch, batchSize, type Done, largeBatchSize} from "./batch.js";
 
 /** A file to look at. */
 export interface Candidate {
@@ -50,7 +50,7 @@ export class Updater {
             for (const folder of new Set(candidates.map((each) => each.folder)))
                 this.#writer.setMeta(configKey(folder), pending);
         });
-        await this.update(candidates, signal, onProgress, () => undefined);
+        await this.#read(candidates, signal, new Batch((each, stems) => this.#put(each, stems), () => undefined, this.#writer, onProgress, largeBatchSize));
         for (const folder of this.#folders)
             await this.leadPending(folder, signal);
     }
@@ -59,8 +59,11 @@ export class Updater {
      * Looks at files and writes what changed, each as it has been read, so that neither the threads nor a search waits for a whole batch. `onProgress` gets the
      * number of files dealt with. @throws AbortError of `signal`, and what SQLite throws
      */
-    async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void, redirect = this.#redirect.bind(this)): Promise<void> {
-        const batch = new Batch((each, stems) => this.#put(each, stems), redirect, this.#writer, onProgress);
+    async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
+        await this.#read(candidates, signal, new Batch((each, stems) => this.#put(each, stems), (stems) => this.#redirect(stems), this.#writer, onProgress, batchSize));
+    }
+
+    async #read(candidates: readonly Candidate[], signal: AbortSignal, batch: Batch): Promise<void> {
         const inFlight = new Set<Promise<void>>();
         const arrived: Done[] = [];
         try {
@@ -89,10 +92,10 @@ export class Updater {
 
     /** Removes files that are gone. */
     remove(folder: IndexedFolder, paths: readonly string[]): void {
-        for (let i = 0; i < paths.length; i += batchFiles) {
+        for (let i = 0; i < paths.length; i += batchSize.files) {
             this.#writer.transaction(() => {
                 const stems = new Map<number, Set<string>>();
-                for (const path of paths.slice(i, i + batchFiles)) {
+                for (const path of paths.slice(i, i + batchSize.files)) {
                     this.#writer.removeFile(path, folder.paths);
                     noteStems(stems, folder, path);
                 }

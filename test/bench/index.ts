@@ -17,7 +17,7 @@ import {mostRelatedTokens} from "../../src/core/index/related/budget.js";
 import {relatedSources} from "../../src/core/index/related/types.js";
 import type {IndexStats} from "../../src/core/index/state.js";
 import {Indexer} from "../../src/system/index/indexer.js";
-import {memoryOf} from "./processCost.js";
+import {cpuSecondsOf, memoryOf} from "./processCost.js";
 import {required, writeReport} from "./report.js";
 import {quantile, rounded} from "./statistics.js";
 
@@ -28,6 +28,7 @@ const {values: options} = parseArgs({options: {
 interface Round {
     readonly indexMs: number;
     readonly ctagsMs: number;
+    readonly cpuSeconds: number;
     readonly stats: IndexStats;
     readonly peakMB: number;
 }
@@ -41,7 +42,7 @@ for (let i = 0; i < Number(options.rounds); i++) {
     const {round, indexer} = await firstRun(path.join(scratch, `index-${String(i)}`));
     last = indexer;
     rounds.push(round);
-    console.error(`${i + 1}/${options.rounds}: ${round.stats.files} files in ${Math.round(round.indexMs)} ms, ctags ${Math.round(round.ctagsMs)} ms, peak ${round.peakMB} MB`);
+    console.error(`${i + 1}/${options.rounds}: ${round.stats.files} files in ${Math.round(round.indexMs)} ms, ctags ${Math.round(round.ctagsMs)} ms, ${round.cpuSeconds} CPU s, peak ${round.peakMB} MB`);
 }
 const files = indexedFiles(path.join(scratch, `index-${String(rounds.length - 1)}`, "index.sqlite"));
 const queries = last === undefined ? {kept: [], typed: []} : await relatedTimes(last, files);
@@ -54,7 +55,7 @@ rmSync(scratch, {recursive: true, force: true});
 const indexMs = quantile(rounds.map((round) => round.indexMs), 0.5), ctagsMs = quantile(rounds.map((round) => round.ctagsMs), 0.5);
 await writeReport({benchmark: "index", summary: {
     files: stats?.files ?? 0, symbols: stats?.symbols ?? 0, chunks: stats?.chunks ?? 0, skipped: stats?.skipped ?? 0, sourceMB: rounded(sourceBytes / 1e6, 1),
-    indexMs: Math.round(indexMs), filesPerSecond: Math.round((stats?.files ?? 0) / indexMs * 1000), ctagsMs: Math.round(ctagsMs),
+    indexMs: Math.round(indexMs), filesPerSecond: Math.round((stats?.files ?? 0) / indexMs * 1000), ctagsMs: Math.round(ctagsMs), cpuSeconds: quantile(rounds.map((round) => round.cpuSeconds), 0.5),
     ofCtags: rounded(quantile(rounds.map((round) => round.indexMs / round.ctagsMs), 0.5), 2), msPerFile: rounded(indexMs / Math.max(1, stats?.files ?? 0), 3),
     relatedMsP50: rounded(quantile(queries.kept, 0.5), 1), relatedMsP95: rounded(quantile(queries.kept, 0.95), 1),
     relatedTypedMsP50: rounded(quantile(queries.typed, 0.5), 1), relatedTypedMsP95: rounded(quantile(queries.typed, 0.95), 1), searchMsP50: rounded(quantile(searches, 0.5), 1), searchMsP95: rounded(quantile(searches, 0.95), 1),
@@ -68,9 +69,9 @@ async function firstRun(storage: string): Promise<{readonly round: Round; readon
     void indexer.use({storage, folders: [{path: folder, name: path.basename(folder)}], exclude: [], enter: ["node_modules"]});
     const found = await indexer.settled();
     const indexMs = performance.now() - started;
-    const {peak} = await memoryOf(indexer.pid);
+    const {peak} = await memoryOf(indexer.pid), cpuSeconds = rounded(await cpuSecondsOf(indexer.pid), 1);
     const ctagsMs = timeOfCtags(indexedFiles(path.join(storage, "index.sqlite")));
-    return {indexer, round: {indexMs, ctagsMs, stats: found, peakMB: Math.round(peak / 1e6)}};
+    return {indexer, round: {indexMs, ctagsMs, cpuSeconds, stats: found, peakMB: Math.round(peak / 1e6)}};
 }
 
 /** NaN where it is not installed. */

@@ -21,7 +21,7 @@ const mostThreads = 4;
 const idleMs = 20_000;
 
 /** Little garbage is kept, so that a thread takes no more memory than its grammars and the file at work need. */
-const resourceLimits = {maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256};
+const resourceLimits = {maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256};
 
 interface Waiting {
     readonly task: ReadTask;

@@ -2,7 +2,7 @@
  * Vectors of chunks, by a digest of their words: a chunk that moves, or comes back, has its vector already. Which chunks have none yet is a table too, so that a process
  * that is killed goes on where it was, and nobody has to look through all of them.
  */
-import {createHash} from "node:crypto";
+import {hash} from "node:crypto";
 import type {DatabaseSync} from "node:sqlite";
 
 import {embeddingErrors} from "../../core/index/vectors/embeddingErrors.js";
@@ -23,7 +23,7 @@ const sweepEvery = 500;
 
 /** What stands for a chunk's words: 48 bits, so that a JavaScript number holds it. Two that share one by chance share a vector, no more. */
 export function digestOfWords(words: string): number {
-    return createHash("sha1").update(words).digest().readUIntBE(0, 6);
+    return hash("sha1", words, "buffer").readUIntBE(0, 6);
 }
 
 /** So many chunks get a vector: a search looks at all of them, which takes half a second for these (measured: 5 µs each on two busy cores). */
@@ -63,9 +63,11 @@ export class VectorTable {
         }
     }
 
-    /** Inside of the transaction that writes a chunk. */
-    noteChunk(id: number, digest: number): void {
-        if (this.model !== undefined)
+    /** Inside of the transaction that writes chunks. */
+    noteChunks(chunks: readonly {readonly id: number; readonly digest: number}[]): void {
+        if (this.model === undefined)
+            return;
+        for (const {id, digest} of chunks)
             this.#statements.noteVectorless.run(id, digest);
     }
 

@@ -123,12 +123,12 @@ export class Writer {
             const {stem, target} = whereTo(found, path, languageId, paths);
             this.#statements.addImport.run(id, seq, found.specifier, found.names.join(" "), found.line, found.endLine, found.reexport ? 1 : 0, stem, target ?? null);
         }
-        for (const [i, chunk] of chunks.slice(0, chunksPerFile).entries()) {
-            const digest = digestOfWords(chunk.words);
-            this.#statements.addChunk.run(id * chunksPerFile + i, chunk.startLine, chunk.endLine, chunk.scope, digest);
-            this.#statements.addWords.run(id * chunksPerFile + i, chunk.words);
-            this.#vectors.noteChunk(id * chunksPerFile + i, digest);
+        const kept = chunks.slice(0, chunksPerFile).map((chunk, i) => ({...chunk, id: id * chunksPerFile + i, digest: digestOfWords(chunk.words)}));
+        for (const chunk of kept) {
+            this.#statements.addChunk.run(chunk.id, chunk.startLine, chunk.endLine, chunk.scope, chunk.digest);
+            this.#statements.addWords.run(chunk.id, chunk.words);
         }
+        this.#vectors.noteChunks(kept);
     }
 
     #clear(id: number): void {
