@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 
 import type {CompletionService} from "../../core/completion/service.js";
 import type {AdapterChoice} from "../adapters/adapterChoice.js";
-import type {RelatedContext} from "../index/relatedContext.js";
+import {longPatienceMs, type RelatedContext} from "../index/relatedContext.js";
 import type {Enablement} from "./enablement.js";
 import {completedDocuments, placeOf} from "./place.js";
 
@@ -53,7 +53,7 @@ export class ReadAhead implements vscode.Disposable {
         if (!this.#enablement.isOn(document) || !isEmpty)
             return;
         const timer = this.#timer;
-        const changed = !typed && await this.#related.refresh(document, active, restedMs);
+        const changed = !typed && await this.#related.refresh(document, active, restedMs, restedMs < longRestMs ? undefined : longPatienceMs);
         // The cursor has moved on meanwhile.
         if (timer !== this.#timer)
             return;

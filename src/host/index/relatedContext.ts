@@ -15,6 +15,8 @@ import type {IndexHost} from "./indexHost.js";
 const mostDocuments = 16;
 /** A completion does not wait longer for its context. */
 const patienceMs = 300;
+/** Where nobody waits, a large file may take its time. */
+export const longPatienceMs = 3_000;
 /** A place that is looked at for less long was passed by. */
 const viewedMs = 1_200;
 
@@ -102,6 +104,8 @@ export class RelatedContext implements vscode.Disposable {
         const [change] = changes;
         if (document.uri.scheme !== "file" || change === undefined)
             return;
+        for (const {range, text} of changes)
+            this.#recent.moved(document.uri.fsPath, range.end.line, text.split("\n").length - 1 - (range.end.line - range.start.line));
         const lines = change.text.split("\n").length;
         this.#recent.note(document.uri.fsPath, Math.max(0, change.range.start.line - 2), Math.min(document.lineCount - 1, change.range.start.line + lines + 2), true);
     }

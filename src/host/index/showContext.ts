@@ -9,7 +9,7 @@ import {ChatEngine} from "../../system/chat/chatEngine.js";
 import type {ReadOnlyPages} from "../readOnlyPage.js";
 import {setting} from "../settings.js";
 import type {IndexHost} from "./indexHost.js";
-import type {RelatedContext} from "./relatedContext.js";
+import {longPatienceMs, type RelatedContext} from "./relatedContext.js";
 
 export interface ShowContextOptions {
     readonly index: IndexHost;
@@ -20,7 +20,6 @@ export interface ShowContextOptions {
 
 /** So long a rest counts as one in which everything may change. */
 const longRestMs = 60_000;
-const patienceMs = 3_000;
 
 export async function showContext({index, related, engine, pages}: ShowContextOptions): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -29,7 +28,7 @@ export async function showContext({index, related, engine, pages}: ShowContextOp
         return;
     }
     const {document, selection: {active}} = editor;
-    await related.refresh(document, active, longRestMs, patienceMs);
+    await related.refresh(document, active, longRestMs, longPatienceMs);
     const snippets = related.of(document);
     const pieces = related.pieces(document);
     const texts = snippets.map(({path, text}) => `${path}\n${text}`);

@@ -17,6 +17,14 @@ export class RecentRanges {
         this.#ranges = [merged, ...this.#ranges.filter((each) => each !== touching)].slice(0, mostRanges);
     }
 
+    /** So many lines came (below 0: went) after a line: what stands below it has moved. */
+    moved(path: string, after: number, by: number): void {
+        if (by === 0)
+            return;
+        this.#ranges = this.#ranges.map((each) => each.path === path && each.startLine > after
+            ? {...each, startLine: Math.max(0, each.startLine + by), endLine: Math.max(0, each.endLine + by)} : each);
+    }
+
     /** A file that is gone, or was renamed. */
     forget(path: string): void {
         this.#ranges = this.#ranges.filter((each) => each.path !== path);

@@ -146,6 +146,17 @@ describe("recent ranges", () => {
         expect(recent.list()).toHaveLength(1);
     });
 
+    it("move with the lines that come and go above them", () => {
+        const recent = new RecentRanges();
+        recent.note("/w/a.ts", 200, 210, true);
+        recent.note("/w/b.ts", 200, 210, true);
+        recent.moved("/w/a.ts", 3, 30);
+        recent.moved("/w/a.ts", 230, 5);
+        expect(recent.list().map(({startLine, endLine}) => [startLine, endLine])).toEqual([[200, 210], [230, 240]]);
+        recent.moved("/w/a.ts", 3, -30);
+        expect(recent.list().at(-1)).toMatchObject({path: "/w/a.ts", startLine: 200, endLine: 210});
+    });
+
     it("are few and short", () => {
         const recent = new RecentRanges();
         for (let line = 0; line < 400; line += 3)
