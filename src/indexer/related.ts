@@ -20,6 +20,9 @@ const common = 600;
 /** A word that no more chunks have may be the asked file's own. */
 const fewChunks = 40;
 
+/** A name that has more definitions says nothing: each costs a page of the database. */
+const mostHomonyms = 24;
+
 const nothing: FileDigest = {symbols: [], imports: [], chunks: []};
 
 /** @throws HearthError `index.notReady`, AbortError of `signal` */
@@ -87,7 +90,7 @@ class View implements IndexView {
 
     symbolsNamed(name: string, limit: number): ReturnType<Reader["symbolsNamed"]> {
         const own = this.#selfId();
-        return this.#reader.symbolsNamed(name, limit + 1).filter(({file}) => file !== own).slice(0, limit);
+        return this.#reader.symbolsNamed(name, limit + 1, mostHomonyms).filter(({file}) => file !== own).slice(0, limit);
     }
 
     importsIn(file: number): ReturnType<Reader["importsIn"]> {

@@ -75,9 +75,9 @@ export class Reader {
         return row === undefined ? undefined : text(row, "value");
     }
 
-    /** Definitions of exactly this name, those that other files can use first. */
-    symbolsNamed(name: string, limit: number): PlacedSymbol[] {
-        return this.#statements.symbolsNamed.all(name, name, limit).map(symbolOf);
+    /** Definitions of exactly this name, those that other files can use first. @param among so many are looked at */
+    symbolsNamed(name: string, limit: number, among = 60): PlacedSymbol[] {
+        return this.#statements.symbolsNamed.all(name, name, among, limit).map(symbolOf);
     }
 
     /** A file's definitions of exactly this name. */
@@ -161,7 +161,7 @@ function prepare(database: DatabaseSync) {
         filesOf: sql("SELECT * FROM files WHERE folder = ?"),
         file: sql("SELECT * FROM files WHERE id = ?"),
         meta: sql("SELECT value FROM meta WHERE key = ?"),
-        symbolsNamed: sql("SELECT * FROM (SELECT * FROM symbols WHERE name = ? AND name = ? COLLATE BINARY LIMIT 60) ORDER BY exported DESC, kind, file, seq LIMIT ?"),
+        symbolsNamed: sql("SELECT * FROM (SELECT * FROM symbols WHERE name = ? AND name = ? COLLATE BINARY LIMIT ?) ORDER BY exported DESC, kind, file, seq LIMIT ?"),
         symbolsOf: sql("SELECT * FROM symbols WHERE name = ? AND file = ? AND name = ? COLLATE BINARY ORDER BY seq"),
         symbolsBeginning: sql("SELECT * FROM symbols WHERE name >= ? AND name < ? ORDER BY length(name), exported DESC, kind, file, seq LIMIT ?"),
         symbolsIn: sql("SELECT * FROM symbols WHERE file = ? ORDER BY seq"),
