@@ -135,8 +135,10 @@ class View implements IndexView {
 
     /** The rarest words are those that the asked file alone has: they find nothing else. */
     #isElsewhere(word: string, own: number | undefined): boolean {
+        if (own === undefined)
+            return true;
         const count = this.#reader.frequency(word, common);
-        return own === undefined || count > fewChunks || count > this.#reader.frequencyIn(own, word);
+        return count > fewChunks || count > this.#reader.frequencyIn(own, word);
     }
 
     text(file: number, startLine: number, endLine: number): string {

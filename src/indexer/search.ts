@@ -1,6 +1,7 @@
 /** Finds code by words (BM25), by names and by meaning (vectors), as one ranking. */
 import {fuse} from "../core/index/fusion.js";
 import {indexErrors} from "../core/index/indexErrors.js";
+import {pathOf} from "../core/index/symbols.js";
 import {wordsOf} from "../core/index/words.js";
 import type {QueryVector, SearchHit, SearchParams} from "../protocol/indexMessages.js";
 import type {CurrentText} from "./currentText.js";
@@ -92,7 +93,7 @@ function hitOf(found: Found, score: number, reader: Reader, folders: ReadonlyMap
     const endLine = Math.min(at.endLine, at.startLine + mostLines - 1);
     return {
         folder: folder.root, path: file.path, languageId: file.languageId, startLine: at.startLine, endLine, score,
-        scope: "symbol" in found ? [found.symbol.container, found.symbol.name].filter((part) => part !== "").join(".") : found.chunk.scope,
+        scope: "symbol" in found ? pathOf(found.symbol) : found.chunk.scope,
         kind: "symbol" in found ? found.symbol.kind : undefined, text: text.slice(folder.absolute(file.path), at.startLine, endLine)
     };
 }

@@ -23,6 +23,8 @@ export interface Candidate {
     readonly known: KnownFile | undefined;
 }
 
+/** More files than this at once are a first run or another branch: their imports are led once, when all have come, instead of after each transaction. */
+export const many = 500;
 /** In place of the hash of the configuration that imports were led by. */
 const pending = "";
 /** So many imports are led before who searches gets its turn. */
@@ -42,28 +44,15 @@ export class Updater {
     }
 
     /**
-     * Looks at many files at once without leading the imports to each that comes: {@link leadPending} does that for all of them, once. Until then the folders'
-     * configuration counts as not applied, so that whoever ends in between, ends without harm.
-     */
-    async updateMany(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
-        this.#writer.transaction(() => {
-            for (const folder of new Set(candidates.map((each) => each.folder)))
-                this.#writer.setMeta(configKey(folder), pending);
-        });
-        await this.#read(candidates, signal, new Batch((each, stems) => this.#put(each, stems), () => undefined, this.#writer, onProgress, largeBatchSize));
-        for (const folder of this.#folders)
-            await this.leadPending(folder, signal);
-    }
-
-    /**
-     * Looks at files and writes what changed, each as it has been read, so that neither the threads nor a search waits for a whole batch. `onProgress` gets the
-     * number of files dealt with. @throws AbortError of `signal`, and what SQLite throws
+     * Looks at files and writes what changed, each as it has been read, so that neither the threads nor a search waits for a whole batch. Of {@link many} the
+     * imports are left to {@link leadPending}. `onProgress` gets the number of files dealt with. @throws AbortError of `signal`, and what SQLite throws
      */
     async update(candidates: readonly Candidate[], signal: AbortSignal, onProgress: (done: number) => void): Promise<void> {
-        await this.#read(candidates, signal, new Batch((each, stems) => this.#put(each, stems), (stems) => this.#redirect(stems), this.#writer, onProgress, batchSize));
-    }
-
-    async #read(candidates: readonly Candidate[], signal: AbortSignal, batch: Batch): Promise<void> {
+        const isMany = candidates.length > many;
+        if (isMany)
+            this.#leaveImports(candidates);
+        const redirect = isMany ? () => undefined : this.#redirect.bind(this);
+        const batch = new Batch((each, stems) => this.#put(each, stems), redirect, this.#writer, onProgress, isMany ? largeBatchSize : batchSize);
         const inFlight = new Set<Promise<void>>();
         const arrived: Done[] = [];
         try {
@@ -111,7 +100,15 @@ export class Updater {
             await this.#leadAll(folder, signal);
     }
 
-    /** Leads the imports that {@link updateMany} has left, also one that was ended. */
+    /** Until they are led, the folders' configuration counts as not applied: so whoever ends in between, ends without harm. */
+    #leaveImports(candidates: readonly Candidate[]): void {
+        this.#writer.transaction(() => {
+            for (const folder of new Set(candidates.map((each) => each.folder)))
+                this.#writer.setMeta(configKey(folder), pending);
+        });
+    }
+
+    /** Leads the imports that {@link update} has left, also one that was ended. */
     async leadPending(folder: IndexedFolder, signal: AbortSignal): Promise<void> {
         if (this.#reader.meta(configKey(folder)) === pending)
             await this.#leadAll(folder, signal);

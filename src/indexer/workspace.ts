@@ -13,7 +13,7 @@ import {removeDatabase, setAside, storageError, takeLock} from "./store/database
 import {isCorrupt, isStorageError} from "./store/sqliteErrors.js";
 import {openStore, type Sqlite, type Store} from "./store/store.js";
 import {StateTeller} from "./teller.js";
-import {type Candidate, Updater} from "./updater.js";
+import {type Candidate, many, Updater} from "./updater.js";
 import {walk} from "./walk.js";
 
 export interface WorkspaceOptions {
@@ -25,8 +25,6 @@ export interface WorkspaceOptions {
     readonly log: (level: "error" | "warn" | "info" | "debug", message: string) => void;
 }
 
-/** More files than this at once are a first run or another branch: there is progress to show, and imports are led once for all of them. */
-const many = 500;
 /** How often a second window asks whether it may take over. */
 const takeOverMs = 3_000;
 /** After so many such questions it looks which files the index has now. */
@@ -232,8 +230,8 @@ export class WorkspaceIndex {
             return text === undefined && before?.size === size && before.mtime === mtime && before.skip !== "unreadable" ? [] : [{folder, path: file, size, mtime: text === undefined ? mtime : -1, text, known: before}];
         });
         this.#tell.progress(this.#store, 0, candidates.length, true);
-        const progress = (done: number) => this.#tell.progress(this.#store, done, candidates.length);
-        await (candidates.length > many ? updater.updateMany(candidates, signal, progress) : updater.update(candidates, signal, progress));
+        await updater.update(candidates, signal, (done) => this.#tell.progress(this.#store, done, candidates.length));
+        await updater.leadPending(folder, signal);
         this.#toWalk.delete(folder);
         for (const file of this.#documents.keys())
             this.#typed.add(file);
@@ -251,11 +249,12 @@ export class WorkspaceIndex {
         const {candidates, configs, toWalk} = await lookAtAll({files, onDisk, folders: this.#folders, documents: this.#documents, store, updater, signal});
         for (const folder of toWalk)
             this.#toWalk.add(folder);
-        if (candidates.length > many) {
+        if (candidates.length > many)
             this.#tell.progress(this.#store, 0, candidates.length, true);
-            await updater.updateMany(candidates, signal, (done) => this.#tell.progress(this.#store, done, candidates.length));
-        } else
-            await updater.update(candidates, signal, () => undefined);
+        await updater.update(candidates, signal, (done) => {
+            if (candidates.length > many)
+                this.#tell.progress(this.#store, done, candidates.length);
+        });
         for (const folder of this.#folders)
             await (configs.has(folder) ? updater.applyConfig(folder, folder.paths.below(""), signal) : updater.leadPending(folder, signal));
     }

@@ -29,6 +29,11 @@ interface Found {
     readonly container: string;
 }
 
+/** A symbol's name behind those of what it stands in, as the container of what is inside of it says it. */
+export function pathOf({container, name}: Pick<SourceSymbol, "container" | "name">): string {
+    return container === "" ? name : `${container}.${name}`;
+}
+
 /** In the order of the text, outer before inner. */
 export function symbolsOf(definitions: readonly RawDefinition[], text: string, languageId: string): SourceSymbol[] {
     const sorted = [...definitions].sort((a, b) => a.start - b.start || b.end - a.end).slice(0, mostSymbols);

@@ -19,6 +19,15 @@ const canMount = process.platform === "linux" && process.getuid?.() === 0 && spa
 const filesOf = (dump: Record<string, unknown>) => (dump["files"] as string[]).map((row) => row.split(" | ")[0]);
 const skippedOf = (dump: Record<string, unknown>) => Object.fromEntries((dump["files"] as string[]).map((row) => row.split(" | ")).filter((cells) => cells[4] !== "").map((cells): [string, string] => [cells[0] ?? "", cells[4] ?? ""])) as Record<string, string>;
 
+/** An index that is just being made, of so many files. */
+async function amidst(many: number, content: (i: number) => string): Promise<Indexer> {
+    workspace.write(Object.fromEntries(Array.from({length: many}, (_, i) => [`f${String(i)}.ts`, content(i)])));
+    const indexer = workspace.start();
+    await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0), {timeout: 30_000, interval: 5}).toBe(true);
+    return indexer;
+}
+const functions = (i: number) => `export function file${String(i)}() {}\n`.repeat(20);
+
 describe("a first run", () => {
     it("keeps symbols, imports with their files, and chunks", async () => {
         await (await workspace.write(shapes).open()).dispose();
@@ -42,9 +51,7 @@ describe("a first run", () => {
     }, 60_000);
 
     it("leads them also where the first run was stopped in its midst", async () => {
-        workspace.write(Object.fromEntries(Array.from({length: 1_500}, (_, i) => [`f${String(i)}.ts`, `import {v${String(i + 1)}} from "./f${String(i + 1)}.js";\nexport const v${String(i)} = 1;\n`.padEnd(2_000, "/")])));
-        const indexer = workspace.start();
-        await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0), {timeout: 30_000, interval: 5}).toBe(true);
+        const indexer = await amidst(1_500, (i) => `import {v${String(i + 1)}} from "./f${String(i + 1)}.js";\nexport const v${String(i)} = 1;\n`.padEnd(2_000, "/"));
         await indexer.pause();
         workspace.write({"last.ts": "export const last = 1;\n"});
         indexer.filesChanged([workspace.at("last.ts")]);
@@ -298,23 +305,15 @@ describe("the user's commands", () => {
         expect(workspace.dump()).toEqual(before);
     });
 
-    /** An index that is just being made. */
-    async function amidst(): Promise<Indexer> {
-        workspace.write(Object.fromEntries(Array.from({length: 1_500}, (_, i) => [`f${String(i)}.ts`, `export function file${String(i)}() {}\n`.repeat(20)])));
-        const indexer = workspace.start();
-        await expect.poll(() => workspace.states.some((state) => state.kind === "indexing" && state.done > 0), {timeout: 30_000, interval: 5}).toBe(true);
-        return indexer;
-    }
-
     it("rebuild in the midst of a run begins anew, and ends with everything", async () => {
-        const indexer = await amidst();
+        const indexer = await amidst(1_500, functions);
         await Promise.all([indexer.rebuild(), indexer.rebuild()]);
         expect((await indexer.settled()).files).toBe(1_500);
         expect(workspace.states.filter(({kind}) => kind === "failed" || kind === "restarting")).toEqual([]);
     }, 120_000);
 
     it("stop leaves what is there, and rebuild goes on", async () => {
-        const indexer = await amidst();
+        const indexer = await amidst(1_500, functions);
         await indexer.pause();
         expect(indexer.state.kind).toBe("paused");
         await indexer.rebuild();

@@ -3,7 +3,7 @@ import type {SourceImport, SourceSymbol} from "../types.js";
 import {identifiersOf} from "../words.js";
 import {languageFamily} from "./families.js";
 import type {Place} from "./place.js";
-import {renderDefinition, roomOf} from "./render.js";
+import {renderDefinition} from "./render.js";
 import type {RelatedPiece} from "./types.js";
 import type {IndexView} from "./view.js";
 
@@ -124,7 +124,7 @@ function pieceOf({file, symbol}: Found, score: number, why: string, place: Place
     const at = view.file(file);
     if (at === undefined)
         return undefined;
-    const rendered = renderDefinition(symbol, file, view, new Set(place.names.keys()), roomOf(place));
+    const rendered = renderDefinition(symbol, file, view, place);
     return {source: "names", folder: at.folder, path: at.path, score: Math.min(1, score), why, ...rendered};
 }
 

@@ -3,7 +3,7 @@ import {identifiersOf} from "../words.js";
 import {excerptsAlike, weightsNear} from "./alike.js";
 import {companionsOf} from "./companions.js";
 import type {Place} from "./place.js";
-import {dedent, renderDefinition, roomOf} from "./render.js";
+import {dedent, renderDefinition} from "./render.js";
 import type {RelatedPiece} from "./types.js";
 import type {IndexView} from "./view.js";
 
@@ -23,13 +23,13 @@ export function siblings(place: Place, view: IndexView): RelatedPiece[] {
         const symbol = view.symbolsNamed(base, 6).find(({kind}) => ["class", "interface", "struct"].includes(kind));
         if (owner === undefined || symbol === undefined)
             return [];
-        const own = piece(symbol.file, renderDefinition(symbol, symbol.file, view, new Set(place.names.keys()), roomOf(place)), 0.65, `${owner.name} is a ${base}`, "siblings", view);
+        const own = piece(symbol.file, renderDefinition(symbol, symbol.file, view, place), 0.65, `${owner.name} is a ${base}`, "siblings", view);
         const others = view.importersOf(symbol.file, 12).flatMap((file) => {
             const sibling = view.symbolsIn(file).find((each) => each.kind === owner.kind && each.name !== owner.name && new RegExp(`\\b${escaped(base)}\\b`).test(each.signature));
             return sibling === undefined ? [] : [{file, sibling}];
         });
         return [...own, ...others.slice(0, 1).flatMap(({file, sibling}) =>
-            piece(file, renderDefinition(sibling, file, view, new Set(place.names.keys()), roomOf(place)), 0.35, `${sibling.name} is a ${base}, too`, "siblings", view))];
+            piece(file, renderDefinition(sibling, file, view, place), 0.35, `${sibling.name} is a ${base}, too`, "siblings", view))];
     });
 }
 
@@ -41,7 +41,7 @@ export function companions(place: Place, path: string, view: IndexView): Related
         return [];
     if (isTest) {
         return view.symbolsIn(file).filter(({container, exported}) => container === "" && exported).slice(0, 12).flatMap((symbol) =>
-            piece(file, renderDefinition(symbol, file, view, new Set(place.names.keys()), roomOf(place)), place.names.has(symbol.name) ? 0.85 : 0.5, "this file tests it", "tests", view));
+            piece(file, renderDefinition(symbol, file, view, place), place.names.has(symbol.name) ? 0.85 : 0.5, "this file tests it", "tests", view));
     }
     const name = place.around.at(-1)?.name;
     const lines = view.text(file, 0, 2_000).split("\n");

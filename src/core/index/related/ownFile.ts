@@ -2,10 +2,11 @@
  * What the file being completed says of itself beyond the lines that the model sees: on a slow machine those are few, and the class, the imports and the
  * helpers that the next line needs often stand further up. Made from the asked text alone, never from what the index keeps of the file.
  */
+import {pathOf} from "../symbols.js";
 import type {SourceSymbol} from "../types.js";
 import {excerptsOfFile, weightsNear} from "./alike.js";
 import type {Place} from "./place.js";
-import {dedent, type DefinitionText, renderDefinition, roomOf} from "./render.js";
+import {dedent, type DefinitionText, holdsMembers, renderDefinition} from "./render.js";
 import type {RelatedPiece} from "./types.js";
 
 /** The heads of what the cursor is in say what `this`, the parameters and the types are; lines that are much alike have more of what comes next. */
@@ -16,15 +17,13 @@ const importsScore = 0.4;
 const mostImportLines = 24;
 const mostExcerpts = 4;
 
-const holdsMembers = new Set<SourceSymbol["kind"]>(["class", "interface", "struct", "implementation", "module", "enum"]);
-
 /** @param self where the file is */
 export function ownFile(place: Place, self: {readonly folder: string; readonly path: string}): RelatedPiece[] {
     if (place.query.shown === undefined)
         return [];
     const text = ownText(place);
     const piece = (symbol: SourceSymbol, score: number, why: string): RelatedPiece => {
-        const {startLine, endLine, isWhole, text: shown} = renderDefinition(symbol, 0, text, new Set(place.names.keys()), roomOf(place));
+        const {startLine, endLine, isWhole, text: shown} = renderDefinition(symbol, 0, text, place);
         // Of what is not shown whole its first line only, so that it does not stand in the way of what is inside of it.
         return {source: "file", ...self, startLine, endLine: isWhole ? endLine : startLine, text: shown, score, why};
     };
@@ -63,11 +62,6 @@ function imports({importRows, lines, query}: Place, self: {readonly folder: stri
 /** They are shown by themselves. */
 function hasImports(startLine: number, endLine: number, {importRows}: Place): boolean {
     return Array.from({length: endLine - startLine + 1}, (_, i) => startLine + i).some((row) => importRows.has(row));
-}
-
-/** As the container of what is inside of it says it. */
-function pathOf({container, name}: SourceSymbol): string {
-    return container === "" ? name : `${container}.${name}`;
 }
 
 function isHidden(line: number, {query: {shown}}: Place): boolean {

@@ -1,4 +1,5 @@
 /** Definitions as compactly as a model still understands them: signatures in place of bodies, short types as they stand. */
+import {pathOf} from "../symbols.js";
 import type {SourceSymbol} from "../types.js";
 import {charactersPerToken} from "./budget.js";
 import type {Place} from "./place.js";
@@ -25,23 +26,20 @@ const shortCharacters = 700;
 /** Members of a class that are shown at most. */
 const mostMembers = 24;
 
-const holdsMembers = new Set(["class", "interface", "struct", "implementation", "module", "enum"]);
+export const holdsMembers: ReadonlySet<SourceSymbol["kind"]> = new Set(["class", "interface", "struct", "implementation", "module", "enum"]);
 const shownWhole = new Set(["interface", "struct", "enum", "type", "macro", "constant", "variable", "heading"]);
 
 /** So much of the budget one definition may take, and so many characters it has in any case. */
 const shareOfBudget = 0.6, leastRoom = 300;
 
 /** Characters that one definition may take: on a slow machine a large class would fill the budget, or not fit at all. */
-export function roomOf({query: {budget}}: Place): number {
+function roomOf({query: {budget}}: Place): number {
     return Math.max(leastRoom, budget * charactersPerToken * shareOfBudget);
 }
 
-/**
- * @param members names that are used near the cursor: of a large class those come first
- * @param room characters that a class with its members takes at most
- */
-export function renderDefinition(symbol: SourceSymbol, file: number, view: DefinitionText, members: ReadonlySet<string>, room: number): Rendered {
-    const {startLine, endLine} = symbol;
+/** @param place what is used near it comes first of a large class, and its budget says how much of that is shown */
+export function renderDefinition(symbol: SourceSymbol, file: number, view: DefinitionText, place: Place): Rendered {
+    const {startLine, endLine} = symbol, room = roomOf(place);
     if (shownWhole.has(symbol.kind) && endLine - startLine < shortLines) {
         const text = view.text(file, startLine, endLine);
         if (text.length <= Math.min(shortCharacters, room) && text.trim() !== "")
@@ -50,9 +48,9 @@ export function renderDefinition(symbol: SourceSymbol, file: number, view: Defin
     const head = `${symbol.doc === "" ? "" : `${commentOf(symbol.doc, view.languageOf(file))}\n`}${symbol.signature === "" ? symbol.name : headOf(symbol, file, view)}`;
     if (!holdsMembers.has(symbol.kind))
         return {text: head, startLine, endLine: Math.min(endLine, startLine), isWhole: false};
-    const inside = [symbol.container, symbol.name].filter((part) => part !== "").join(".");
+    const inside = pathOf(symbol), isUsed = ({name}: SourceSymbol) => place.names.has(name);
     const all = view.symbolsIn(file).filter((each) => each.container === inside && each.startLine >= startLine && each.endLine <= endLine && each.exported);
-    const lines = membersThatFit([...all.filter(({name}) => members.has(name)), ...all.filter(({name}) => !members.has(name))], room - head.length)
+    const lines = membersThatFit([...all.filter(isUsed), ...all.filter((each) => !isUsed(each))], room - head.length)
         .sort((a, b) => a.startLine - b.startLine).map(memberLine);
     const close = head.endsWith("{") ? "\n}" : "";
     return {text: lines.length === 0 ? `${head}${close}` : `${head}\n${lines.join("\n")}${close}`, startLine, endLine, isWhole: false};
