@@ -1,4 +1,5 @@
 /** The languages whose grammars are shipped, by VS Code's language identifiers. */
+import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 /** Text that a part of a file can stand in when the window begins in the middle of something: [before it, after it]. */
 export type Surroundings = readonly [open: string, close: string];
@@ -12,6 +13,8 @@ export interface SyntaxLanguage {
     readonly endsAtLineBreak: boolean;
     /** Without this text before the cursor, what is there is not code at all. */
     readonly marker?: RegExp;
+    /** Makes of a text one of the same length that the grammar can read. */
+    readonly readable?: (text: string) => string;
 }
 
 const list = (open: string): Surroundings => [`${open}[\n`, "\n]"];
@@ -25,8 +28,8 @@ const python: Surroundings = ["class A:\n", ""];
 
 /** By language identifier. Several identifiers can share a grammar. */
 export const syntaxLanguages: Readonly<Record<string, SyntaxLanguage>> = {
-    typescript: {grammar: "tree-sitter-typescript.wasm", endsAtLineBreak: false, surroundings: typed},
-    typescriptreact: {grammar: "tree-sitter-tsx.wasm", endsAtLineBreak: false, surroundings: [...typed, markup]},
+    typescript: {grammar: "tree-sitter-typescript.wasm", endsAtLineBreak: false, surroundings: typed, readable: withoutTypescriptGaps},
+    typescriptreact: {grammar: "tree-sitter-tsx.wasm", endsAtLineBreak: false, surroundings: [...typed, markup], readable: withoutTypescriptGaps},
     javascript: {grammar: "tree-sitter-javascript.wasm", endsAtLineBreak: false, surroundings: [...scripting, markup]},
     javascriptreact: {grammar: "tree-sitter-javascript.wasm", endsAtLineBreak: false, surroundings: [...scripting, markup]},
     python: {grammar: "tree-sitter-python.wasm", endsAtLineBreak: true, surroundings: [python, ["x = {\n", "\n}"], list("x = "), ["f(\n", "\n)"]]},

@@ -14,6 +14,7 @@ const parserFile = "web-tree-sitter.wasm";
 const longestParse = 5_000;
 
 interface Loaded {
+    readonly language: OutlineLanguage;
     readonly parser: Parser;
     readonly query: Query;
 }
@@ -81,13 +82,14 @@ export class Outliner {
         return loading;
     }
 
-    async #loadLanguage({grammar, query}: OutlineLanguage): Promise<Loaded | undefined> {
+    async #loadLanguage(outlineLanguage: OutlineLanguage): Promise<Loaded | undefined> {
+        const {grammar, query} = outlineLanguage;
         try {
             this.#started ??= this.#start();
             await this.#started;
             const [wasm, source] = await Promise.all([readFile(path.join(this.#options.folder, grammar)), readFile(path.join(this.#options.folder, "queries", query), "utf8")]);
             const language = await loadGrammar(wasm, this.#options.gate);
-            return {parser: new Parser().setLanguage(language), query: new Query(language, source)};
+            return {language: outlineLanguage, parser: new Parser().setLanguage(language), query: new Query(language, source)};
         } catch (error) {
             this.#options.onProblem(`The grammar ${grammar} can't be used for the index (${messageOf(error)}): its language is indexed by lines.`);
             return undefined;
@@ -112,9 +114,9 @@ interface Read {
     readonly embedded: readonly Embedded[];
 }
 
-function read({parser, query}: Loaded, text: string, longestMs: number): Read | undefined {
+function read({language, parser, query}: Loaded, text: string, longestMs: number): Read | undefined {
     const until = performance.now() + longestMs;
-    const tree = parser.parse(text, null, {progressCallback: () => performance.now() > until});
+    const tree = parser.parse(language.readable?.(text) ?? text, null, {progressCallback: () => performance.now() > until});
     if (tree === null) {
         parser.reset();
         return undefined;

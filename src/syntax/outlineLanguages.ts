@@ -1,18 +1,25 @@
 /** The languages that the index reads by their syntax: which grammar and which of Hearth's queries, by VS Code's language identifiers. */
+import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 export interface OutlineLanguage {
     /** File in the grammars' folder. */
     readonly grammar: string;
     /** File in its `queries` folder. */
     readonly query: string;
+    /** Makes of a text one of the same length that the grammar can read. */
+    readonly readable?: (text: string) => string;
 }
 
 function language(grammar: string, query = grammar): OutlineLanguage {
     return {grammar: `tree-sitter-${grammar}.wasm`, query: `${query}.scm`};
 }
 
+function typescript(grammar: string): OutlineLanguage {
+    return {...language(grammar, "typescript"), readable: withoutTypescriptGaps};
+}
+
 export const outlineLanguages: Readonly<Record<string, OutlineLanguage>> = {
-    typescript: language("typescript"), typescriptreact: language("tsx", "typescript"), javascript: language("javascript"), javascriptreact: language("javascript"),
+    typescript: typescript("typescript"), typescriptreact: typescript("tsx"), javascript: language("javascript"), javascriptreact: language("javascript"),
     python: language("python"), go: language("go"), rust: language("rust"), java: language("java"), c: language("c"), cpp: language("cpp"), csharp: language("c-sharp", "csharp"),
     ruby: language("ruby"), php: language("php"), kotlin: language("kotlin"), shellscript: language("bash"), powershell: language("powershell"), lua: language("lua"),
     scala: language("scala"), haskell: language("haskell"), ocaml: language("ocaml"), elixir: language("elixir"), zig: language("zig"), json: language("json"),

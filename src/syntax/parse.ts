@@ -6,6 +6,12 @@ export interface ParseError {
     readonly at: number;
 }
 
+/** A parser, set to its language, and what makes a text readable to its grammar. */
+export interface Reader {
+    readonly parser: Parser;
+    readonly language: {readonly readable?: (text: string) => string};
+}
+
 export interface Parsed {
     readonly tree: Tree;
     readonly text: string;
@@ -24,11 +30,11 @@ export interface Change {
  * Parses a text, or what a change makes of a parsed one (then only what the change touches is read again).
  * @throws when the parser gives up, which it does only without a language
  */
-export function parse(parser: Parser, text: string): Parsed {
-    return withError(parser, text, parsed(parser.parse(text)));
+export function parse(reader: Reader, text: string): Parsed {
+    return withError(reader, text, read(reader, text));
 }
 
-export function parseChanged(parser: Parser, base: Parsed, change: Change): Parsed {
+export function parseChanged(reader: Reader, base: Parsed, change: Change): Parsed {
     const text = base.text.slice(0, change.at) + change.inserted + base.text.slice(change.at + change.removed);
     const edited = base.tree.copy();
     try {
@@ -37,20 +43,21 @@ export function parseChanged(parser: Parser, base: Parsed, change: Change): Pars
             startIndex: change.at, oldEndIndex: change.at + change.removed, newEndIndex: newEnd,
             startPosition: pointAt(base.text, change.at), oldEndPosition: pointAt(base.text, change.at + change.removed), newEndPosition: pointAt(text, newEnd)
         }));
-        return withError(parser, text, parsed(parser.parse(text, edited)));
+        return withError(reader, text, read(reader, text, edited));
     } finally {
         edited.delete();
     }
 }
 
-function parsed(tree: Tree | null): Tree {
+function read({parser, language}: Reader, text: string, base?: Tree): Tree {
+    const tree = parser.parse(language.readable?.(text) ?? text, base);
     if (tree === null)
         throw new Error("The parser gave no tree.");
     return tree;
 }
 
-function withError(parser: Parser, text: string, tree: Tree): Parsed {
-    return {text, tree, error: tree.rootNode.hasError ? firstError(parser, text, tree) : undefined};
+function withError(reader: Reader, text: string, tree: Tree): Parsed {
+    return {text, tree, error: tree.rootNode.hasError ? firstError(reader, text, tree) : undefined};
 }
 
 /**
@@ -58,7 +65,8 @@ function withError(parser: Parser, text: string, tree: Tree): Parsed {
  * unfinished. What tells them apart is what the parser looked at when it failed, and that only its log says. Reading the text again with its own
  * tree, marked where it has errors, goes over those parts alone, so the log is short.
  */
-function firstError(parser: Parser, text: string, tree: Tree): ParseError | undefined {
+function firstError(reader: Reader, text: string, tree: Tree): ParseError | undefined {
+    const {parser} = reader;
     const watch = new ErrorWatch(text);
     const marked = tree.copy();
     for (const at of errorsUnder(tree.rootNode))
@@ -68,7 +76,7 @@ function firstError(parser: Parser, text: string, tree: Tree): ParseError | unde
             watch.see(message);
     });
     try {
-        parser.parse(text, marked)?.delete();
+        read(reader, text, marked).delete();
     } finally {
         parser.setLogger(null);
         marked.delete();

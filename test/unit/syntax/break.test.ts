@@ -57,6 +57,20 @@ describe("a candidate that is merely unfinished", () => {
     });
 });
 
+describe("call signatures that only a line's end ends", () => {
+    const overloads = "export const map: {\n  <A, B>(f: (a: A) => B): (self: Box<A>) => Box<B>\n";
+
+    it("are no error before the cursor", async () => {
+        expect(await kept("typescript", `${overloads}  <A, B>(self: Box<A>, f: (a: A) => B): Box<B>\n} = dual(2, f)\n\nexport const g = (a: number) => {\n  ‸\n}\n`, "return a))")).toBe("return a");
+    });
+
+    it("are none of a candidate", async () => {
+        const candidate = "<A, B>(self: Box<A>, f: (a: A) => B): Box<B>\n  (): void";
+        expect(await kept("typescript", `${overloads}  ‸\n} = dual(2, f)\n`, candidate)).toBe(candidate);
+        expect(await kept("typescript", `${overloads}  ‸\n} = dual(2, f)\n`, `${candidate}\n} = dual(2, f)\n}`)).toBe(`${candidate}\n} = dual(2, f)`);
+    });
+});
+
 describe("the surroundings", () => {
     it("may begin in the middle of a class or a function", async () => {
         const method = "        h();\n    }\n\n    async g(a: number): Promise<void> {\n        ‸\n    }\n\n    i(): void {\n";

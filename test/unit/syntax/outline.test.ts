@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import {digestOf} from "../../../src/core/index/digest.js";
 import {outlineLanguages} from "../../../src/syntax/outlineLanguages.js";
 import {Outliner} from "../../../src/syntax/outline.js";
+import {withoutTypescriptGaps} from "../../../src/syntax/typescriptGaps.js";
 import {folder} from "./placeAt.js";
 
 const problems: string[] = [];
@@ -76,6 +77,32 @@ describe("a symbol", () => {
         const text = "class A:\n    def f(self, x: int) -> str:\n        \"\"\"Says x. Twice.\"\"\"\n        return str(x)\n";
         const {symbols} = digestOf("f.py", "python", text, await outliner.outline("python", text));
         expect(symbols[1]).toMatchObject({signature: "def f(self, x: int) -> str", doc: "Says x.", container: "A"});
+    });
+});
+
+describe("what the TypeScript grammar can't read", () => {
+    const found = async (text: string) => (await read("typescript", text)).join(", ");
+
+    it("call signatures that only a line's end ends", async () => {
+        const text = "export const map: {\n  /** Data last. */\n  <A, B>(f: (a: A) => B): (self: Box<A>) => Box<B>\n  // Data first.\n\n  /** Of *all*. */\n  <\n    A,\n    B\n  >(self: Box<A>, f: (a: A) => B): void\n  (): void\n} = dual(2, f)\n\nexport const next = 1\n";
+        expect(await found(text)).toBe("constant map, constant next");
+        expect((await outliner.outline("typescript", text))?.definitions.map(({startLine, endLine}) => [startLine, endLine])).toEqual([[0, 11], [13, 13]]);
+    });
+
+    it("variance", async () => {
+        expect(await found("export interface Box<in out A, out E = never> extends Base {\n  readonly value: A\n}\nexport class Ref<in A> {\n  set(value: A): void {}\n}\n")).toBe("interface Box, field Box.value, class Ref, method Ref.set");
+    });
+
+    it("types by an import", async () => {
+        expect(await found("declare const _default: {\n    readonly run: (parser: import(\"../a.js\").Parser<string>) => import('b').Reply<number>;\n    readonly next: number;\n};\nexport type A = 1;\n"))
+            .toBe("constant _default, field run, field next, type A");
+    });
+
+    it.each([
+        "const f = (a: A) =>\n    (b: B) => a;\n", "const x = a // Of\n    (b);\n", "type F<T> = T extends\n    (...args: never[]) => infer R ? R : never;\n", "if (a < b && c in out) {\n    return\n}\n",
+        "const view = <p>\n    <b/>\n</p>;\n", "const {in: a, out} = b;\n", "call(a,\n    (b) => b);\n"
+    ])("and leaves alone what it can: %j", (text) => {
+        expect(withoutTypescriptGaps(text)).toBe(text);
     });
 });
 
