@@ -65,11 +65,16 @@ export function isErrorData(value: unknown): value is ErrorData {
         remedies.some((remedy) => remedy === candidate.remedy) && (candidate.detail === undefined || typeof candidate.detail === "string");
 }
 
+/** What a thrown thing says. */
+export function textOfError(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
+
 /** Any thrown thing as a {@link HearthError}; unknown ones become `request.failed` with their text as detail. */
 export function asHearthError(error: unknown, fallback: ErrorCode = "request.failed"): HearthError {
     if (error instanceof HearthError)
         return error;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = textOfError(error);
     const detail = error instanceof Error ? error.stack ?? text : text;
     return new HearthError({code: fallback, message: text, remedy: "showLog", detail}, {cause: error});
 }

@@ -4,7 +4,7 @@ import {
 } from "vscode-jsonrpc";
 import {createMessageConnection, StreamMessageReader, StreamMessageWriter} from "vscode-jsonrpc/node";
 
-import {asHearthError, cancelledError, type ErrorData, HearthError, isErrorData} from "../core/errors.js";
+import {asHearthError, cancelledError, type ErrorData, HearthError, isErrorData, textOfError} from "../core/errors.js";
 
 /** The connection rejects what is pending as soon as a stream ends: no answer can come any more. */
 export function connectStreams(readable: NodeJS.ReadableStream, writable: NodeJS.WritableStream): MessageConnection {
@@ -70,7 +70,7 @@ export async function tell(send: () => Promise<void>, onFailed: (what: string) =
     try {
         await send();
     } catch (error) {
-        onFailed(`not told to a process that is gone (${error instanceof Error ? error.message : String(error)})`);
+        onFailed(`not told to a process that is gone (${textOfError(error)})`);
     }
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import {type Node, Parser, Query, type QueryMatch} from "web-tree-sitter";
 
+import {textOfError} from "../core/errors.js";
 import {type RawDefinition, type RawImport, type RawOutline, type SymbolKind, symbolKinds} from "../core/index/types.js";
 import {loadGrammar} from "./grammar.js";
 import {type OutlineLanguage, outlineLanguages} from "./outlineLanguages.js";
@@ -51,7 +52,7 @@ export class Outliner {
         } catch (error) {
             // A grammar whose code fails once may have left its memory in any state.
             this.#loaded.set(languageId, Promise.resolve(undefined));
-            this.#options.onProblem(`The parser failed on ${languageId} (${messageOf(error)}): the rest of it is indexed by lines.`);
+            this.#options.onProblem(`The parser failed on ${languageId} (${textOfError(error)}): the rest of it is indexed by lines.`);
             return undefined;
         }
     }
@@ -91,7 +92,7 @@ export class Outliner {
             const language = await loadGrammar(wasm, this.#options.gate);
             return {language: outlineLanguage, parser: new Parser().setLanguage(language), query: new Query(language, source)};
         } catch (error) {
-            this.#options.onProblem(`The grammar ${grammar} can't be used for the index (${messageOf(error)}): its language is indexed by lines.`);
+            this.#options.onProblem(`The grammar ${grammar} can't be used for the index (${textOfError(error)}): its language is indexed by lines.`);
             return undefined;
         }
     }
@@ -164,8 +165,4 @@ function lastLine({startPosition, endPosition}: Node): number {
 
 function isKind(kind: string): kind is SymbolKind {
     return kinds.has(kind);
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import {Parser} from "web-tree-sitter";
 
+import {textOfError} from "../core/errors.js";
 import type {SyntaxPlace} from "../core/completion/syntax.js";
 import type {SyntaxSpan} from "../core/training/gaps.js";
 import {loadGrammar} from "./grammar.js";
@@ -78,7 +79,7 @@ export class Syntax {
         } catch (error) {
             // A grammar whose code fails once may have left its memory in any state.
             this.#loaded.set(language.grammar, Promise.resolve(undefined));
-            this.#options.onProblem(`The parser failed on ${languageId} (${error instanceof Error ? error.message : String(error)}): ` +
+            this.#options.onProblem(`The parser failed on ${languageId} (${textOfError(error)}): ` +
                 "completions in it are no longer checked for syntax.");
             return undefined;
         }
@@ -104,7 +105,7 @@ export class Syntax {
             const language = await loadGrammar(await readFile(path.join(this.#options.folder, file)), this.#options.gate);
             return new Parser().setLanguage(language);
         } catch (error) {
-            this.#options.onProblem(`The grammar ${file} can't be loaded (${error instanceof Error ? error.message : String(error)}): ` +
+            this.#options.onProblem(`The grammar ${file} can't be loaded (${textOfError(error)}): ` +
                 "completions in its languages are not checked for syntax.");
             return undefined;
         }

@@ -3,6 +3,7 @@ import os from "node:os";
 
 import {getLlama, type Llama, LlamaLogLevel, NoBinaryFoundError} from "node-llama-cpp";
 
+import {textOfError} from "../core/errors.js";
 import {engineErrors} from "../core/engine/engineErrors.js";
 import type {GpuChoice, InitializeParams, InitializeResult, LogEntry} from "../protocol/messages.js";
 import {physicalCores} from "./cores.js";
@@ -39,7 +40,7 @@ export async function startNative({gpu, threads, lockFile}: InitializeParams, lo
         try {
             llama = await open("auto", logAndKeep);
         } catch (error) {
-            note = `no GPU: ${error instanceof Error ? error.message : String(error)}`;
+            note = `no GPU: ${textOfError(error)}`;
             log({level: "info", message: note});
         }
     }
@@ -58,7 +59,7 @@ async function openOnCpu(log: (entry: LogEntry) => void): Promise<Llama> {
     try {
         return await open("off", log);
     } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
+        const detail = textOfError(error);
         throw error instanceof NoBinaryFoundError
             ? engineErrors.binaryMissing(`${os.platform()}-${os.arch()}`, detail)
             : engineErrors.binaryBroken(detail);

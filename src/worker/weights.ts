@@ -3,7 +3,7 @@ import {setTimeout as sleep} from "node:timers/promises";
 
 import type {Llama, LlamaModel} from "node-llama-cpp";
 
-import {HearthError} from "../core/errors.js";
+import {HearthError, textOfError} from "../core/errors.js";
 import {modelErrors} from "../core/models/modelErrors.js";
 import type {GgufSummary} from "../core/models/modelInfo.js";
 import type {LoadProgress, ModelFile} from "../protocol/messages.js";
@@ -56,7 +56,7 @@ export async function loadError(file: string, error: unknown, recentLog: readonl
     if (error instanceof HearthError)
         return error;
     await sleep(nativeLogDelayMs);
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = textOfError(error);
     const said = [detail, ...recentLog].find((line) => shortOfMemory.test(line));
     return said === undefined ? modelErrors.loadFailed(file, detail) : modelErrors.outOfMemory(file, said);
 }

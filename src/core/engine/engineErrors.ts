@@ -1,5 +1,5 @@
 /** The sentences for what can happen to the engine process itself. */
-import {HearthError} from "../errors.js";
+import {HearthError, textOfError} from "../errors.js";
 
 export const engineErrors = {
     notReady: () => new HearthError({
@@ -18,7 +18,7 @@ export const engineErrors = {
     /** @param who which process */
     notStarted: (who: string, error: unknown) => new HearthError({
         code: "engine.notStarted", remedy: "showLog", detail: error instanceof Error ? error.stack ?? error.message : String(error),
-        message: `Hearth's ${who} process can't be started (${error instanceof Error ? error.message : String(error)}). Close some programs, then use “Hearth: Restart Engine” or “Hearth: Rebuild Index”.`
+        message: `Hearth's ${who} process can't be started (${textOfError(error)}). Close some programs, then use “Hearth: Restart Engine” or “Hearth: Rebuild Index”.`
     }),
     binaryMissing: (platform: string, detail: string) => new HearthError({
         code: "engine.binaryMissing", remedy: "reinstall", detail,

@@ -7,7 +7,7 @@ import * as vscode from "vscode";
 import {adapterErrors} from "../../core/adapters/adapterErrors.js";
 import {modelOf} from "../../core/engine/state.js";
 import {engineErrors} from "../../core/engine/engineErrors.js";
-import {asHearthError, type HearthError} from "../../core/errors.js";
+import {asHearthError, type HearthError, textOfError} from "../../core/errors.js";
 import {importPeft, type ImportOptions} from "../../system/adapters/importPeft.js";
 import {inspectAdapterFile} from "../../system/adapters/inspect.js";
 import {isThere} from "../../system/adapters/openFile.js";
@@ -89,7 +89,7 @@ async function copyIn(source: string, {targetFolder, base, replace, signal}: Imp
         await rename(temporary, target);
     } catch (error) {
         await rm(temporary, {force: true});
-        throw adapterErrors.cannotWrite(target, error instanceof Error ? error.message : String(error));
+        throw adapterErrors.cannotWrite(target, textOfError(error));
     }
     const record = await readAdapterRecord(source);
     await writeAdapterRecord(target, {...record, sha256: inspected.sha256, source: record?.source ?? `imported from ${source}`});

@@ -3,6 +3,7 @@ import {readdir, rm} from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 
+import {textOfError} from "../../core/errors.js";
 import {sizeInWords} from "../../core/privacy/report.js";
 import type {HearthContext} from "../context.js";
 import {storedItems} from "./storedItems.js";
@@ -55,7 +56,7 @@ async function removeFolders(folders: readonly string[], log: vscode.LogOutputCh
             await rm(folder, {recursive: true, force: true, maxRetries: 2});
         } catch (error) {
             failed.push(folder);
-            log.error(`${folder} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
+            log.error(`${folder} could not be deleted: ${textOfError(error)}`);
         }
     }
     return failed;

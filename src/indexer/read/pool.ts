@@ -2,6 +2,7 @@
 import os from "node:os";
 import {Worker} from "node:worker_threads";
 
+import {textOfError} from "../../core/errors.js";
 import {compileGate} from "../../syntax/compileGate.js";
 import {flagsMayChange} from "../../system/process/changeableFlags.js";
 import type {ReadAnswer, ReadProblem, ReadResult, ReadTask} from "./messages.js";
@@ -107,7 +108,7 @@ export class ReadPool {
             else
                 this.#settle(thread, message.id, message.result);
         });
-        worker.on("error", (error) => this.#options.onProblem(`A reading thread of the index ended: ${error instanceof Error ? error.message : String(error)}`));
+        worker.on("error", (error) => this.#options.onProblem(`A reading thread of the index ended: ${textOfError(error)}`));
         worker.on("exit", () => this.#ended(thread));
         worker.unref();
         return thread;

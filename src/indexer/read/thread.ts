@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import {parentPort, workerData} from "node:worker_threads";
 
+import {textOfError} from "../../core/errors.js";
 import {Outliner} from "../../syntax/outline.js";
 import type {ReadAnswer, ReadProblem, ReadTask} from "./messages.js";
 import {read} from "./readFile.js";
@@ -21,7 +22,7 @@ const outliner = new Outliner({
 try {
     os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 } catch (error) {
-    port.postMessage({problem: `A reading thread of the index runs at normal priority: ${error instanceof Error ? error.message : String(error)}`} satisfies ReadProblem);
+    port.postMessage({problem: `A reading thread of the index runs at normal priority: ${textOfError(error)}`} satisfies ReadProblem);
 }
 
 let last: Promise<unknown> = Promise.resolve();

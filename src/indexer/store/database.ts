@@ -3,6 +3,7 @@ import {mkdirSync, renameSync, rmSync} from "node:fs";
 import path from "node:path";
 import type {DatabaseSync} from "node:sqlite";
 
+import {textOfError} from "../../core/errors.js";
 import {indexErrors} from "../../core/index/indexErrors.js";
 import {makePrivate, privateFolder} from "../../system/store/privateFile.js";
 import {schema, schemaVersion} from "./schema.js";
@@ -19,7 +20,7 @@ export async function loadSqlite(): Promise<Sqlite> {
     try {
         return await import("node:sqlite");
     } catch (error) {
-        throw indexErrors.noSqlite(error instanceof Error ? error.message : String(error));
+        throw indexErrors.noSqlite(textOfError(error));
     }
 }
 
@@ -78,7 +79,7 @@ export function takeLock(sqlite: Sqlite, folder: string): {release(): void} | un
         return {release: () => held.close()};
     } catch (error) {
         lock?.close();
-        if (/locked|busy/i.test(messageOf(error)))
+        if (/locked|busy/i.test(textOfError(error)))
             return undefined;
         throw storageError(error, folder);
     }
@@ -100,7 +101,7 @@ export function removeDatabase(folder: string): void {
 export function storageError(error: unknown, folder: string): unknown {
     if (error instanceof Error && "remedy" in error)
         return error;
-    return isFull(error) ? indexErrors.diskFull(folder) : indexErrors.cannotStore(folder, messageOf(error));
+    return isFull(error) ? indexErrors.diskFull(folder) : indexErrors.cannotStore(folder, textOfError(error));
 }
 
 function tryOpen(sqlite: Sqlite, file: string): DatabaseSync | "damaged" | "other" {
@@ -136,8 +137,4 @@ function create(database: DatabaseSync): void {
 
 function versionOf(database: DatabaseSync): unknown {
     return database.prepare("PRAGMA user_version").get()?.["user_version"];
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import {randomBytes} from "node:crypto";
 import {open, readFile, rename, rm, stat} from "node:fs/promises";
 import path from "node:path";
 
+import {textOfError} from "../../core/errors.js";
 import {adapterErrors} from "../../core/adapters/adapterErrors.js";
 import type {AdapterRecord} from "../../core/adapters/adapterInfo.js";
 import {parseAdapterRecord} from "../../core/adapters/adapterRecord.js";
@@ -52,7 +53,7 @@ export async function writeAdapterRecord(file: string, record: AdapterRecord): P
             throw error;
         });
     } catch (error) {
-        throw adapterErrors.cannotWrite(recordPath, error instanceof Error ? error.message : String(error));
+        throw adapterErrors.cannotWrite(recordPath, textOfError(error));
     }
 }
 

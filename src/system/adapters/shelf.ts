@@ -2,6 +2,7 @@
 import {readdir} from "node:fs/promises";
 import path from "node:path";
 
+import {textOfError} from "../../core/errors.js";
 import type {AdapterSource, KnownAdapter} from "../../core/adapters/resolve.js";
 import {BoundedMap} from "../../core/text/boundedMap.js";
 import {type InspectedAdapter, inspectAdapterFile} from "./inspect.js";
@@ -39,7 +40,7 @@ export class AdapterShelf {
             names = await readdir(folder);
         } catch (error) {
             if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-                this.#log(`The folder of adapters ${folder} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+                this.#log(`The folder of adapters ${folder} can't be read: ${textOfError(error)}`);
             return [];
         }
         return await Promise.all(names.filter((name) => name.toLowerCase().endsWith(".gguf")).sort().map(async (name) => {

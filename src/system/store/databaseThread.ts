@@ -3,6 +3,7 @@ import {mkdir} from "node:fs/promises";
 import path from "node:path";
 import {Worker} from "node:worker_threads";
 
+import {textOfError} from "../../core/errors.js";
 import type {HearthError} from "../../core/errors.js";
 import type {DatabaseKind, DatabaseReply, DatabaseRequest, Databases} from "./messages.js";
 import {privateFolder} from "./privateFile.js";
@@ -64,7 +65,7 @@ export class DatabaseThread {
             thread.postMessage({id, ...request} satisfies DatabaseRequest);
         } catch (error) {
             this.#waiting.delete(id);
-            answer.reject(owner.sentences[faultOf(error)](error instanceof Error ? error.message : String(error)));
+            answer.reject(owner.sentences[faultOf(error)](textOfError(error)));
         }
         return await answer.promise;
     }

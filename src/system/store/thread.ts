@@ -1,6 +1,7 @@
 /** The thread that holds Hearth's databases, so that no write to a disk delays the extension host. */
 import {parentPort} from "node:worker_threads";
 
+import {textOfError} from "../../core/errors.js";
 import type {DatabaseReply, DatabaseRequest} from "./messages.js";
 import {OpenDatabases} from "./openDatabases.js";
 import {faultOf} from "./sqliteErrors.js";
@@ -22,6 +23,6 @@ function answer({id, ...request}: DatabaseRequest): DatabaseReply {
         });
         return {id, result, ...told()};
     } catch (error) {
-        return {id, fault: faultOf(error), error: error instanceof Error ? error.message : String(error), ...told()};
+        return {id, fault: faultOf(error), error: textOfError(error), ...told()};
     }
 }
