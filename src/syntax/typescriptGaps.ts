@@ -1,6 +1,6 @@
 /**
  * What the TypeScript grammar (tree-sitter-typescript 0.23.2) can't read, written so that it can, every character at its place: where it fails, whole
- * declarations are lost. Of the exported names of the sources of `effect` these three gaps cost one in eleven.
+ * declarations are lost. Of the exported names of the sources of `effect` these gaps cost one in eleven.
  */
 
 /** `import("./file").Name` as a type: what it names is enough. */
@@ -9,6 +9,8 @@ const importedType = /\bimport\(["'][^"'\n]*["']\)\.(?=\w)/g;
 const typeParameters = /\b(?:interface|class|type)\s+[\w$]+\s*<[^{(;]*/g;
 /** `in` and `out` before a type parameter (TypeScript 4.7). */
 const variance = /(?<=[<,]\s*)(?:in out|in|out)(?= [\w$])/g;
+/** A backtick that a template's type holds: read in pairs, so that `\\` is no beginning of one. */
+const escapedBacktick = /\\[\\`]/g;
 /** A line that begins as a call signature does, up to the last blank of its indentation. */
 const callSignature = /\n[ \t]*[ \t](?=<(?:[A-Z]|\n|const |in |out )|\()/g;
 /** Characters: a comment that is longer ends the search for the code before it. */
@@ -18,7 +20,7 @@ const unended = /=>$|\b(?:as|asserts|await|case|default|delete|do|else|extends|i
 
 /** @param text LF only. What comes back is as long, and serves to be parsed alone. */
 export function withoutTypescriptGaps(text: string): string {
-    return separated(text.replace(importedType, blank).replace(typeParameters, (found) => found.replace(variance, blank)));
+    return separated(text.replace(importedType, blank).replace(escapedBacktick, blank).replace(typeParameters, (found) => found.replace(variance, blank)));
 }
 
 function blank(text: string): string {

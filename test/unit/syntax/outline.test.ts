@@ -98,6 +98,10 @@ describe("what the TypeScript grammar can't read", () => {
             .toBe("constant _default, field run, field next, type A");
     });
 
+    it("escaped backticks in a type", async () => {
+        expect(await found("type Missing<U extends string> =\n  `No \\`Self\\`: use \\`class Self extends ${U}<Self>\\``\n\nexport const slash = `\\\\`, next = `a`\n")).toBe("type Missing, constant slash, constant next");
+    });
+
     it.each([
         "const f = (a: A) =>\n    (b: B) => a;\n", "const x = a // Of\n    (b);\n", "type F<T> = T extends\n    (...args: never[]) => infer R ? R : never;\n", "if (a < b && c in out) {\n    return\n}\n",
         "const view = <p>\n    <b/>\n</p>;\n", "const {in: a, out} = b;\n", "call(a,\n    (b) => b);\n"
