@@ -135,7 +135,7 @@ function read({language, parser, query}: Loaded, text: string, longestMs: number
 const kinds: ReadonlySet<string> = new Set(symbolKinds);
 
 function take({captures}: QueryMatch, text: string, definitions: RawDefinition[], imports: RawImport[], embedded: Embedded[]): void {
-    let definition: Node | undefined, name: Node | undefined, body: Node | undefined, kind = "";
+    let definition: Node | undefined, name: Node | undefined, body: Node | undefined, kind = "", isAttribute = false;
     for (const capture of captures) {
         const {node} = capture;
         if (capture.name === "name")
@@ -146,14 +146,15 @@ function take({captures}: QueryMatch, text: string, definitions: RawDefinition[]
             imports.push({text: text.slice(node.startIndex, node.endIndex), line: node.startPosition.row});
         else if (capture.name.startsWith("def.")) {
             definition = node;
-            kind = capture.name.slice(4);
+            isAttribute = capture.name === "def.attribute";
+            kind = isAttribute ? "field" : capture.name.slice(4);
         } else if (capture.name.startsWith("embedded."))
             embedded.push({languageId: capture.name.slice(9), text: text.slice(node.startIndex, node.endIndex), start: node.startIndex, line: node.startPosition.row});
     }
     if (definition === undefined || name === undefined || !isKind(kind))
         return;
     definitions.push({
-        kind, name: text.slice(name.startIndex, name.endIndex), start: definition.startIndex, end: definition.endIndex,
+        ...isAttribute ? {isAttribute} : {}, kind, name: text.slice(name.startIndex, name.endIndex), start: definition.startIndex, end: definition.endIndex,
         startLine: definition.startPosition.row, endLine: lastLine(definition), bodyStart: body?.startIndex
     });
 }

@@ -2,7 +2,9 @@
 
 const byExtension: Readonly<Record<string, string>> = {
     ts: "typescript", mts: "typescript", cts: "typescript", tsx: "typescriptreact", js: "javascript", mjs: "javascript", cjs: "javascript", jsx: "javascriptreact",
-    py: "python", pyi: "python", pyw: "python", go: "go", rs: "rust", java: "java", c: "c", h: "c", cc: "cpp", cpp: "cpp", cxx: "cpp", hh: "cpp", hpp: "cpp", hxx: "cpp", ipp: "cpp",
+    py: "python", pyi: "python", pyw: "python", go: "go", rs: "rust", java: "java", c: "c", cc: "cpp", cpp: "cpp", cxx: "cpp", "c++": "cpp", cppm: "cpp", ixx: "cpp", ino: "cpp",
+    // As in VS Code: C++ reads what C's headers hold, C reads no class.
+    h: "cpp", hh: "cpp", hpp: "cpp", hxx: "cpp", "h++": "cpp", inl: "cpp", ipp: "cpp", tpp: "cpp", txx: "cpp",
     cs: "csharp", rb: "ruby", rake: "ruby", gemspec: "ruby", php: "php", kt: "kotlin", kts: "kotlin", sh: "shellscript", bash: "shellscript", zsh: "shellscript",
     ps1: "powershell", psm1: "powershell", psd1: "powershell", lua: "lua", scala: "scala", sc: "scala", hs: "haskell", ml: "ocaml", ex: "elixir", exs: "elixir", zig: "zig",
     json: "json", jsonc: "json", yaml: "yaml", yml: "yaml", toml: "toml", html: "html", htm: "html", css: "css", svelte: "svelte", md: "markdown", mdx: "markdown", markdown: "markdown"

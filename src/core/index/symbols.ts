@@ -39,21 +39,25 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
     const sorted = [...definitions].sort((a, b) => a.start - b.start || b.end - a.end).slice(0, mostSymbols);
     const open: Open[] = [];
     const lines = text.split("\n");
-    const found = new Map<string, Found>();
+    const found = new Map<string, Found>(), fields = new Set<string>();
     for (const definition of sorted) {
         while (open.length > 0 && (open.at(-1)?.definition.end ?? 0) <= definition.start)
             open.pop();
         const parent = open.at(-1)?.definition;
-        const name = cleanName(definition.name, definition.kind);
+        const name = cleanName(definition.name, definition);
         // Two patterns can find the same definition: the one whose signature says more counts, else the later one, which is the more special.
         const isTwin = parent?.start === definition.start && parent.name === definition.name;
         if (isTwin && (parent.bodyStart ?? 0) > (definition.bodyStart ?? 0))
             continue;
         if (isTwin)
             open.pop();
-        const container = open.at(-1)?.path ?? "";
-        if (name !== "")
+        const container = open.at(definition.isAttribute ? -2 : -1)?.path ?? "";
+        // An attribute is made where it first gets a value, if the class does not name it.
+        const isKnown = definition.isAttribute === true && fields.has(`${container} ${name}`);
+        if (name !== "" && !isKnown)
             found.set(`${String(definition.start)} ${name}`, {definition, name, container});
+        if (definition.kind === "field")
+            fields.add(`${container} ${name}`);
         if (containers.has(definition.kind))
             open.push({definition, path: (open.length === 0 ? name : `${container}.${name}`).slice(0, longestContainer)});
     }
@@ -70,10 +74,10 @@ function symbolOf({definition, name, container}: Found, text: string, lines: rea
     };
 }
 
-/** A name as it is used: without quotes, PHP's and PowerShell's `$`, what a C++ member is qualified by, what a Lua function stands in. */
-function cleanName(raw: string, kind: SymbolKind): string {
+/** A name as it is used: without quotes, PHP's and PowerShell's `$`, the `@` of a Ruby attribute, what a C++ member is qualified by, what a Lua function stands in. */
+function cleanName(raw: string, {kind, isAttribute}: RawDefinition): string {
     // Cut before the patterns see it: a key of a megabyte of quotes takes them hours.
-    const bare = raw.slice(0, 2 * longestName).replace(/^["'`$]+|["'`]+$/g, "");
+    const bare = raw.slice(0, 2 * longestName).replace(isAttribute ? /^@/ : /^["'`$]+|["'`]+$/g, "");
     const last = /(?:::|[.:])([\p{L}_~][\p{L}\p{N}_]*)$/u.exec(bare);
     return (/^[\w$.:~]+$/.test(bare) && last?.[1] !== undefined && kind !== "key" && !bare.includes("/") ? last[1] : bare).slice(0, longestName);
 }

@@ -62,6 +62,8 @@ export interface RawDefinition {
     readonly endLine: number;
     /** Where the body begins that the signature leaves out. */
     readonly bodyStart: number | undefined;
+    /** A field that the class's constructor makes (`self.x = x`): it belongs to what that function stands in. */
+    readonly isAttribute?: true;
 }
 
 /** An import statement as it stands in the text. */

@@ -11,5 +11,6 @@
 (constructor_declaration name: (_) @name body: (_)? @body) @def.constructor
 (property_declaration name: (_) @name) @def.field
 (field_declaration (variable_declaration (variable_declarator name: (_) @name))) @def.field
+(event_field_declaration (variable_declaration (variable_declarator name: (_) @name))) @def.field
 (delegate_declaration name: (_) @name) @def.type
 (using_directive) @import

@@ -8,5 +8,6 @@
 (method_declaration name: (_) @name body: (_)? @body) @def.method
 (constructor_declaration name: (_) @name body: (_) @body) @def.constructor
 (field_declaration declarator: (variable_declarator name: (_) @name value: (_)? @body)) @def.field
+(constant_declaration declarator: (variable_declarator name: (_) @name value: (_)? @body)) @def.field
 (enum_constant name: (_) @name) @def.field
 (import_declaration) @import

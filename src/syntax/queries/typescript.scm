@@ -1,4 +1,4 @@
-; What TypeScript and TSX define and import. Captures: @def.KIND the whole definition, @name its name, @body what its signature leaves out, @import an import.
+; What TypeScript and TSX define and import. Captures: @def.KIND the whole definition, @name its name, @body what its signature leaves out, @import an import; @def.attribute a field that a class's constructor makes.
 (class_declaration name: (_) @name body: (_) @body) @def.class
 (abstract_class_declaration name: (_) @name body: (_) @body) @def.class
 (interface_declaration name: (_) @name body: (_) @body) @def.interface
@@ -17,7 +17,8 @@
 (program (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
 (program (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
 (export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
-(ambient_declaration (lexical_declaration (variable_declarator name: (identifier) @name) @def.constant))
+(export_statement (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
+(ambient_declaration [(lexical_declaration (variable_declarator name: (identifier) @name) @def.constant) (variable_declaration (variable_declarator name: (identifier) @name) @def.constant)])
 (program (lexical_declaration (variable_declarator name: (identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @def.function))
 (export_statement (lexical_declaration (variable_declarator name: (identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @def.function))
 (import_statement) @import

@@ -46,6 +46,13 @@ describe("what helps at a position", () => {
             expect((await indexer.related(query(workspace.at("src/store.ts"), text, {sources: ["file"], shown}))).pieces).toEqual([]);
     });
 
+    it("says which attributes a Python class has, whose constructor is above what is seen", async () => {
+        const indexer = await workspace.write(shapes).open();
+        const text = ["class Store:", "    def __init__(self, shapes, limit=9):", "        self.shapes = list(shapes)", "        self.limit = limit", "", ...Array.from({length: 20}, () => "    # note"), "    def first(self):", "        return self.‸", ""].join("\n");
+        const {pieces} = await indexer.related(query(workspace.at("store.py"), text, {languageId: "python", sources: ["file"], shown: {startLine: 18, endLine: 30}}));
+        expect(pieces.map(({text: shown}) => shown)).toContain("class Store:\n    def __init__(self, shapes, limit=9)\n    self.shapes = list(shapes)\n    self.limit = limit");
+    });
+
     it("finds what a Python package passes on", async () => {
         const indexer = await workspace.write({
             "pkg/__init__.py": "from .thing import Thing\n", "pkg/thing.py": "class Thing:\n    def weigh(self, unit: str) -> float:\n        return 1.0\n", "main.py": ""

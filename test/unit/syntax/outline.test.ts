@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 
 import {digestOf} from "../../../src/core/index/digest.js";
+import {languageOf} from "../../../src/core/index/languages.js";
 import {outlineLanguages} from "../../../src/syntax/outlineLanguages.js";
 import {Outliner} from "../../../src/syntax/outline.js";
 import {withoutTypescriptGaps} from "../../../src/syntax/typescriptGaps.js";
@@ -80,6 +81,20 @@ describe("a symbol", () => {
     });
 });
 
+describe("a header", () => {
+    it("is read as C++, which has all that a C header has", async () => {
+        expect(languageOf("include/a.h")).toBe("cpp");
+        const text = "#include <stddef.h>\n#define MAX(a, b) ((a) > (b) ? (a) : (b))\ntypedef struct node {\n    struct node *next;\n    int size;\n} node_t;\ntypedef int (*visit_fn)(node_t *);\nnode_t *node_new(size_t size);\nint node_free(node_t *);\n" +
+            "static const int limit = 3;\nstatic inline int twice(int a) { return 2 * a; }\nenum color { RED, BLUE };\n";
+        expect(await read("cpp", text)).toEqual([
+            "< stddef.h", "macro MAX", "type node_t", "struct node_t.node", "field node_t.node.next", "field node_t.node.size", "type visit_fn", "function node_new", "function node_free", "variable limit", "function twice",
+            "enum color", "constant color.RED", "constant color.BLUE"
+        ]);
+        expect(await read("cpp", "namespace a {\nconstexpr int most = 4;\nclass B : public C {\npublic:\n    B();\n    const T *get() const;\n    T &ref();\nprivate:\n    T *held = nullptr;\n};\n}\n"))
+            .toEqual(["module a", "variable a.most", "class a.B", "function a.B.B", "method a.B.get", "method a.B.ref", "field a.B.held"]);
+    });
+});
+
 describe("what the TypeScript grammar can't read", () => {
     const found = async (text: string) => (await read("typescript", text)).join(", ");
 
@@ -108,6 +123,25 @@ describe("what the TypeScript grammar can't read", () => {
     ])("and leaves alone what it can: %j", (text) => {
         expect(withoutTypescriptGaps(text)).toBe(text);
     });
+});
+
+describe("what a constructor makes is its class's", () => {
+    it.each([
+        ["python", "class A(B):\n    size: int = 0\n\n    def __init__(self, name, size):\n        self.name = name\n        self._all: dict[str, int] = {}\n        self.size = size\n        self.name = name.strip()\n        other.x = 1\n\n    def f(self):\n        self.late = 1\n",
+            ["class A", "field A.size", "function A.__init__", "field A.name", "field A._all", "function A.f"]],
+        ["javascript", "class A {\n    constructor(name) {\n        super();\n        this.name = name;\n        this.#held = new Map();\n        name.x = 1;\n    }\n\n    f() { this.late = 1; }\n}\n",
+            ["class A", "method A.constructor", "field A.name", "field A.#held", "method A.f"]],
+        ["ruby", "class A\n  def initialize(name)\n    @name = name\n    local = 1\n  end\n\n  def f; @late = 1; end\nend\n", ["class A", "method A.initialize", "field A.name", "method A.f"]]
+    ])("in %s", async (languageId, text, found) => {
+        expect(await read(languageId, text)).toEqual(found);
+    });
+});
+
+it("variables of declarations and of exports are found", async () => {
+    expect(await read("typescript", "declare var document: Document;\ndeclare const a: A;\nexport var b = 1;\n")).toEqual(["constant document", "constant a", "constant b"]);
+    expect(await read("javascript", "export var b = 1;\nexport const c = 1;\n")).toEqual(["constant b", "constant c"]);
+    expect(await read("java", "interface I {\n    int MOST = 3;\n    void m();\n}\n")).toEqual(["interface I", "field I.MOST", "method I.m"]);
+    expect(await read("csharp", "class C {\n    event Action Done;\n}\n")).toEqual(["class C", "field C.Done"]);
 });
 
 describe("bad input", () => {

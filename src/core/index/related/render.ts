@@ -52,8 +52,8 @@ export function renderDefinition(symbol: SourceSymbol, file: number, view: Defin
     const all = view.symbolsIn(file).filter((each) => each.container === inside && each.startLine >= startLine && each.endLine <= endLine && each.exported);
     const lines = membersThatFit([...all.filter(isUsed), ...all.filter((each) => !isUsed(each))], room - head.length)
         .sort((a, b) => a.startLine - b.startLine).map(memberLine);
-    const close = head.endsWith("{") ? "\n}" : "";
-    return {text: lines.length === 0 ? `${head}${close}` : `${head}\n${lines.join("\n")}${close}`, startLine, endLine, isWhole: false};
+    const close = head.endsWith("{") ? "\n}" : "", open = view.languageOf(file) === "python" ? ":" : "";
+    return {text: lines.length === 0 ? `${head}${close}` : `${head}${open}\n${lines.join("\n")}${close}`, startLine, endLine, isWhole: false};
 }
 
 function membersThatFit(members: readonly SourceSymbol[], room: number): SourceSymbol[] {
