@@ -58,7 +58,7 @@ describe("what helps at a position", () => {
             "pkg/__init__.py": "from .thing import Thing\n", "pkg/thing.py": "class Thing:\n    def weigh(self, unit: str) -> float:\n        return 1.0\n", "main.py": ""
         }).open();
         const answer = await indexer.related(query(workspace.at("main.py"), "from pkg import Thing\n\ndef run():\n    return Thing().‸\n", {languageId: "python", sources: ["imports"]}));
-        expect(told(answer)).toEqual(["imports pkg/thing.py: class Thing"]);
+        expect(told(answer)).toEqual(["imports pkg/thing.py: class Thing:"]);
     });
 
     it("knows which names of an import of several lines are not used yet, and that none is which is only passed on", async () => {
