@@ -1,4 +1,5 @@
 /** The languages whose grammars are shipped, by VS Code's language identifiers. */
+import {withoutCppGaps} from "./cppGaps.js";
 import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 /** Text that a part of a file can stand in when the window begins in the middle of something: [before it, after it]. */
@@ -45,8 +46,8 @@ export const syntaxLanguages: Readonly<Record<string, SyntaxLanguage>> = {
         grammar: "tree-sitter-java.wasm", endsAtLineBreak: false,
         surroundings: [block("class A"), block("class A { void m()"), block("enum A"), block("class A { void m() { switch (x)")]
     },
-    c: {grammar: "tree-sitter-c.wasm", endsAtLineBreak: false, surroundings: cLike},
-    cpp: {grammar: "tree-sitter-cpp.wasm", endsAtLineBreak: false, surroundings: [block("class A"), ...cLike]},
+    c: {grammar: "tree-sitter-c.wasm", endsAtLineBreak: false, surroundings: cLike, readable: withoutCppGaps},
+    cpp: {grammar: "tree-sitter-cpp.wasm", endsAtLineBreak: false, surroundings: [block("class A"), ...cLike], readable: withoutCppGaps},
     csharp: {
         grammar: "tree-sitter-c-sharp.wasm", endsAtLineBreak: false,
         surroundings: [block("class A"), block("class A { void M()"), block("enum A"), block("class A { void M() { switch (x)")]

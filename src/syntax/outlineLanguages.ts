@@ -1,4 +1,5 @@
 /** The languages that the index reads by their syntax: which grammar and which of Hearth's queries, by VS Code's language identifiers. */
+import {withoutCppGaps} from "./cppGaps.js";
 import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 export interface OutlineLanguage {
@@ -10,17 +11,15 @@ export interface OutlineLanguage {
     readonly readable?: (text: string) => string;
 }
 
-function language(grammar: string, query = grammar): OutlineLanguage {
-    return {grammar: `tree-sitter-${grammar}.wasm`, query: `${query}.scm`};
-}
-
-function typescript(grammar: string): OutlineLanguage {
-    return {...language(grammar, "typescript"), readable: withoutTypescriptGaps};
+function language(grammar: string, query = grammar, readable?: OutlineLanguage["readable"]): OutlineLanguage {
+    return {grammar: `tree-sitter-${grammar}.wasm`, query: `${query}.scm`, ...readable === undefined ? {} : {readable}};
 }
 
 export const outlineLanguages: Readonly<Record<string, OutlineLanguage>> = {
-    typescript: typescript("typescript"), typescriptreact: typescript("tsx"), javascript: language("javascript"), javascriptreact: language("javascript"),
-    python: language("python"), go: language("go"), rust: language("rust"), java: language("java"), c: language("c"), cpp: language("cpp"), csharp: language("c-sharp", "csharp"),
+    typescript: language("typescript", "typescript", withoutTypescriptGaps), typescriptreact: language("tsx", "typescript", withoutTypescriptGaps),
+    javascript: language("javascript"), javascriptreact: language("javascript"),
+    python: language("python"), go: language("go"), rust: language("rust"), java: language("java"),
+    c: language("c", "c", withoutCppGaps), cpp: language("cpp", "cpp", withoutCppGaps), csharp: language("c-sharp", "csharp"),
     ruby: language("ruby"), php: language("php"), kotlin: language("kotlin"), shellscript: language("bash"), powershell: language("powershell"), lua: language("lua"),
     scala: language("scala"), haskell: language("haskell"), ocaml: language("ocaml"), elixir: language("elixir"), zig: language("zig"), json: language("json"),
     yaml: language("yaml"), toml: language("toml"), html: language("html"), css: language("css"), svelte: language("svelte")

@@ -2,6 +2,7 @@ import {describe, expect, it} from "vitest";
 
 import {digestOf} from "../../../src/core/index/digest.js";
 import {languageOf} from "../../../src/core/index/languages.js";
+import {withoutCppGaps} from "../../../src/syntax/cppGaps.js";
 import {outlineLanguages} from "../../../src/syntax/outlineLanguages.js";
 import {Outliner} from "../../../src/syntax/outline.js";
 import {withoutTypescriptGaps} from "../../../src/syntax/typescriptGaps.js";
@@ -122,6 +123,26 @@ describe("what the TypeScript grammar can't read", () => {
         "const view = <p>\n    <b/>\n</p>;\n", "const {in: a, out} = b;\n", "call(a,\n    (b) => b);\n"
     ])("and leaves alone what it can: %j", (text) => {
         expect(withoutTypescriptGaps(text)).toBe(text);
+    });
+});
+
+describe("what macros make of C++", () => {
+    it.each([
+        ["a class that is exported", "class TORCH_API Group : public Base {\npublic:\n    void run();\n};\nstruct alignas(8) P { int x; };\n", ["class Group", "method Group.run", "struct P", "field P.x"]],
+        ["a function that is exported", "EXPORT int *begin(void);\nLLVM_READNONE\nType common(Type a, Type b);\nstatic FARPROC WINAPI load(int a) { return 0; }\nFOO_INLINE constexpr int most = 4;\n",
+            ["function begin", "function common", "function load", "variable most"]],
+        ["marks of Qt and Unreal", "class Window : public QWidget {\n    Q_OBJECT\n    Q_PROPERTY(int size READ size)\npublic:\n    int size() const;\n\n    UPROPERTY(EditAnywhere, meta = (Min = \"0\"))\n    float speed;\n};\n",
+            ["class Window", "method Window.size", "field Window.speed"]],
+        ["marks after the parameters, defaults of nothing, nameless enums", "struct A {\n    bool isOpen() const LLVM_READONLY;\n    void f(std::vector<int> a = {}, int b = 1);\n    enum : unsigned { most = 3 };\n    int last;\n};\n",
+            ["struct A", "method A.isOpen", "method A.f", "constant A.most", "field A.last"]]
+    ])("is read: %s", async (_what, text, found) => {
+        expect(await read("cpp", text)).toEqual(found);
+    });
+
+    it.each([
+        "enum color {\n    RED,\n    BLUE\n};\n", "int a = f(b,\n    MOST_OF_ALL\n);\n", "HRESULT run(DWORD flags);\nstruct FOO bar = {};\n", "int a = b +\n    MOST_OF_ALL\n    + c;\n", "FOO_T value;\n", "return MAKE(a);\n"
+    ])("and what they leave alone stays: %j", (text) => {
+        expect(withoutCppGaps(text)).toBe(text);
     });
 });
 
