@@ -1,5 +1,6 @@
 /** The languages whose grammars are shipped, by VS Code's language identifiers. */
 import {withoutCppGaps} from "./cppGaps.js";
+import {withoutKotlinGaps} from "./kotlinGaps.js";
 import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 /** Text that a part of a file can stand in when the window begins in the middle of something: [before it, after it]. */
@@ -67,7 +68,7 @@ export const syntaxLanguages: Readonly<Record<string, SyntaxLanguage>> = {
     yaml: {grammar: "tree-sitter-yaml.wasm", endsAtLineBreak: true, surroundings: []},
     kotlin: {
         grammar: "tree-sitter-kotlin.wasm", endsAtLineBreak: false,
-        surroundings: [block("class A"), block("fun f()"), block("fun f() { when (x)")]
+        surroundings: [block("class A"), block("fun f()"), block("fun f() { when (x)")], readable: withoutKotlinGaps
     },
     lua: {grammar: "tree-sitter-lua.wasm", endsAtLineBreak: false, surroundings: [["function f()\n", "\nend"], block("x =")]}
 };

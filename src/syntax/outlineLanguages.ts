@@ -1,5 +1,6 @@
 /** The languages that the index reads by their syntax: which grammar and which of Hearth's queries, by VS Code's language identifiers. */
 import {withoutCppGaps} from "./cppGaps.js";
+import {withoutKotlinGaps} from "./kotlinGaps.js";
 import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 export interface OutlineLanguage {
@@ -20,7 +21,7 @@ export const outlineLanguages: Readonly<Record<string, OutlineLanguage>> = {
     javascript: language("javascript"), javascriptreact: language("javascript"),
     python: language("python"), go: language("go"), rust: language("rust"), java: language("java"),
     c: language("c", "c", withoutCppGaps), cpp: language("cpp", "cpp", withoutCppGaps), csharp: language("c-sharp", "csharp"),
-    ruby: language("ruby"), php: language("php"), kotlin: language("kotlin"), shellscript: language("bash"), powershell: language("powershell"), lua: language("lua"),
+    ruby: language("ruby"), php: language("php"), kotlin: language("kotlin", "kotlin", withoutKotlinGaps), shellscript: language("bash"), powershell: language("powershell"), lua: language("lua"),
     scala: language("scala"), haskell: language("haskell"), ocaml: language("ocaml"), elixir: language("elixir"), zig: language("zig"), json: language("json"),
     yaml: language("yaml"), toml: language("toml"), html: language("html"), css: language("css"), svelte: language("svelte")
 };

@@ -18,13 +18,14 @@ import {identifiersOf, indexText} from "../../../src/core/index/words.js";
 import {firstHidden, shownHidden, withoutHidden} from "../../../src/core/text/hidden.js";
 import {codeBlock, escaped, inlineCode} from "../../../src/core/text/markdown.js";
 import {withoutCppGaps} from "../../../src/syntax/cppGaps.js";
+import {withoutKotlinGaps} from "../../../src/syntax/kotlinGaps.js";
 import {withoutTypescriptGaps} from "../../../src/syntax/typescriptGaps.js";
 import {inTime} from "./inTime.js";
 import {patience, runs} from "./runs.js";
 
 const token = fc.constantFrom(
     " ", "\t", "\n", "  ", "a", "A", "_", ".", ",", ";", ":", "::", "=", "\"", "'", "`", "\\", "\\\"", "/", "//", "/*", "*/", "*", "**", "#", "# ", "(", ")", "[", "]", "{", "}", "<", ">", "-", "~~~", "```", "@", "$", "0",
-    "let ", "export", "pub (a)", "import", "import ", "from ", "as ", "use a", "require(", "token", "=\"", "sk-", "-----BEGIN ", "A ", "module ", "type ", "in out ", "\n (", "\n <A", "import('a').", "class ", "\nFOO_API ", "FOO(", "={}", "enum :", "\u200d", "\u202e", "ü", "[a", "- ", "> ", "{a,b}", "{,", "*a", "**/a/"
+    "let ", "export", "pub (a)", "import", "import ", "from ", "as ", "use a", "require(", "token", "=\"", "sk-", "-----BEGIN ", "A ", "module ", "type ", "in out ", "\n (", "\n <A", "import('a').", "class ", "\nFOO_API ", "FOO(", "={}", "enum :", "{a }", "\u200d", "\u202e", "ü", "[a", "- ", "> ", "{a,b}", "{,", "*a", "**/a/"
 );
 /** Some beginning, then one or two things over and over, then something that does not go with it. */
 const repeated = (length: number) => fc.tuple(fc.array(token, {maxLength: 2}), fc.array(token, {minLength: 1, maxLength: 2}), fc.array(token, {maxLength: 2})).map(([before, middle, after]) => {
@@ -47,6 +48,7 @@ function readFile(text: string): void {
     parseJsonWithComments(text);
     expect(withoutTypescriptGaps(text)).toHaveLength(text.length);
     expect(withoutCppGaps(text)).toHaveLength(text.length);
+    expect(withoutKotlinGaps(text)).toHaveLength(text.length);
     resolveConfigOf(new Map([["go.mod", text], ["package.json", text], ["tsconfig.json", text]]));
     for (const languageId of languages) {
         importsOf(languageId, {text, line: 0});

@@ -146,6 +146,12 @@ describe("what macros make of C++", () => {
     });
 });
 
+it("Kotlin's classes of one line are read", async () => {
+    expect(await read("kotlin", "class A { val x = 1 }\nsealed interface S { data class P(val x: Int) : S; object Q : S }\nclass B { companion object { const val MOST = 1 } }\nenum class E { A, B }\nclass C { fun f() { g { it } } }\nfun h() = 1\n")).toEqual([
+        "class A", "field A.x", "class S", "class S.P", "class S.Q", "class B", "field B.MOST", "enum E", "field E.A", "field E.B", "class C", "function C.f", "function h"
+    ]);
+});
+
 describe("what a constructor makes is its class's", () => {
     it.each([
         ["python", "class A(B):\n    size: int = 0\n\n    def __init__(self, name, size):\n        self.name = name\n        self._all: dict[str, int] = {}\n        self.size = size\n        self.name = name.strip()\n        other.x = 1\n\n    def f(self):\n        self.late = 1\n",
