@@ -23,5 +23,7 @@ export const outlineLanguages: Readonly<Record<string, OutlineLanguage>> = {
     c: language("c", "c", withoutCppGaps), cpp: language("cpp", "cpp", withoutCppGaps), csharp: language("c-sharp", "csharp"),
     ruby: language("ruby"), php: language("php"), kotlin: language("kotlin", "kotlin", withoutKotlinGaps), shellscript: language("bash"), powershell: language("powershell"), lua: language("lua"),
     scala: language("scala"), haskell: language("haskell"), ocaml: language("ocaml"), elixir: language("elixir"), zig: language("zig"), json: language("json"),
-    yaml: language("yaml"), toml: language("toml"), html: language("html"), css: language("css"), svelte: language("svelte")
+    yaml: language("yaml"), toml: language("toml"), html: language("html"), css: language("css"), svelte: language("svelte"),
+    // Made of the same parts.
+    vue: language("svelte")
 };

@@ -10,7 +10,7 @@ export function importsOf(languageId: string, {text, line}: RawImport): SourceIm
 
 function parsed(languageId: string, text: string): Parsed {
     switch (languageId) {
-        case "typescript": case "typescriptreact": case "javascript": case "javascriptreact": case "svelte":
+        case "typescript": case "typescriptreact": case "javascript": case "javascriptreact": case "svelte": case "vue":
             return ecmaScript(text);
         case "python":
             return python(text);

@@ -7,7 +7,7 @@ const byExtension: Readonly<Record<string, string>> = {
     h: "cpp", hh: "cpp", hpp: "cpp", hxx: "cpp", "h++": "cpp", inl: "cpp", ipp: "cpp", tpp: "cpp", txx: "cpp",
     cs: "csharp", rb: "ruby", rake: "ruby", gemspec: "ruby", php: "php", kt: "kotlin", kts: "kotlin", sh: "shellscript", bash: "shellscript", zsh: "shellscript",
     ps1: "powershell", psm1: "powershell", psd1: "powershell", lua: "lua", scala: "scala", sc: "scala", hs: "haskell", ml: "ocaml", ex: "elixir", exs: "elixir", zig: "zig",
-    json: "json", jsonc: "json", yaml: "yaml", yml: "yaml", toml: "toml", html: "html", htm: "html", css: "css", svelte: "svelte", md: "markdown", mdx: "markdown", markdown: "markdown"
+    json: "json", jsonc: "json", yaml: "yaml", yml: "yaml", toml: "toml", html: "html", htm: "html", css: "css", svelte: "svelte", vue: "vue", md: "markdown", mdx: "markdown", markdown: "markdown"
 };
 const byName: Readonly<Record<string, string>> = {
     rakefile: "ruby", gemfile: "ruby", ".bashrc": "shellscript", ".profile": "shellscript", "cargo.lock": "plaintext", "pipfile": "toml"

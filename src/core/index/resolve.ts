@@ -41,7 +41,7 @@ const extensionsOf: Readonly<Record<string, readonly string[]>> = {
     ocaml: ["ml"], shellscript: ["sh"], powershell: ["psm1", "ps1"], zig: ["zig"], css: ["css"], csharp: ["cs"]
 };
 const indexNames: Readonly<Record<string, readonly string[]>> = {python: ["__init__.py", "__init__.pyi"], rust: ["mod.rs"], lua: ["init.lua"]};
-const scriptLanguages = new Set(["typescript", "typescriptreact", "javascript", "javascriptreact", "svelte", "html"]);
+const scriptLanguages = new Set(["typescript", "typescriptreact", "javascript", "javascriptreact", "svelte", "vue", "html"]);
 
 export function basesOf(found: Pick<SourceImport, "specifier">, from: string, languageId: string, config: ResolveConfig): ImportBases {
     const {specifier} = found;

@@ -143,7 +143,7 @@ function firstSentence(text: string): string {
 /** Whether other files can use it: by the language's own word or habit; where there is none, what stands at the top of a file. */
 function isExported({kind, name}: RawDefinition, container: string, signature: string, line: string, languageId: string): boolean {
     switch (languageId) {
-        case "typescript": case "typescriptreact": case "javascript": case "javascriptreact": case "svelte":
+        case "typescript": case "typescriptreact": case "javascript": case "javascriptreact": case "svelte": case "vue":
             return container === "" ? /^\s*(export|declare|module\.exports|exports\.)/.test(line) : !/^(private|protected|#)/.test(signature);
         case "python":
             return !name.startsWith("_");

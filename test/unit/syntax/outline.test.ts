@@ -51,7 +51,9 @@ const samples: Readonly<Record<string, readonly [text: string, found: readonly s
     toml: ["x = 1\n[a.b]\ny = 2\n", ["key x", "key a.b"]],
     html: ["<script src=\"x.js\"></script>\n<div id=\"main\"></div>\n", ["< x.js", "element main"]],
     css: ["@import \"x.css\";\n.a { color: red; }\n#b { margin: 0; }\n", ["< x.css", "class a", "element b"]],
-    svelte: ["<script lang=\"ts\">\nimport A from \"./A.svelte\";\nfunction f() {}\n</script>\n<div id=\"q\"></div>\n", ["< ./A.svelte", "element script", "function f", "element q"]]
+    svelte: ["<script lang=\"ts\">\nimport A from \"./A.svelte\";\nfunction f() {}\n</script>\n<div id=\"q\"></div>\n", ["< ./A.svelte", "element script", "function f", "element q"]],
+    vue: ["<template>\n  <div id=\"app\" :class=\"{a: isA}\" @click=\"go($event)\">{{ text | upper }}</div>\n</template>\n\n<script setup lang=\"ts\">\nimport B from \"./B.vue\";\nconst count = ref(0);\nfunction go(): void {}\n</script>\n\n<style scoped>\n.a { color: red; }\n</style>\n",
+        ["< ./B.vue", "element app", "element script", "constant count", "function go", "element style"]]
 };
 
 describe("each language", () => {

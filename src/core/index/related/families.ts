@@ -1,7 +1,7 @@
 /** Languages whose files use each other's definitions. */
 
 const families: Readonly<Record<string, string>> = {
-    typescript: "script", typescriptreact: "script", javascript: "script", javascriptreact: "script", svelte: "script", c: "c", cpp: "c", java: "jvm", kotlin: "jvm", scala: "jvm"
+    typescript: "script", typescriptreact: "script", javascript: "script", javascriptreact: "script", svelte: "script", vue: "script", c: "c", cpp: "c", java: "jvm", kotlin: "jvm", scala: "jvm"
 };
 
 export function languageFamily(languageId: string): string {
