@@ -4,6 +4,8 @@
 (interface_declaration name: (_) @name body: (_) @body) @def.interface
 (type_alias_declaration name: (_) @name) @def.type
 (enum_declaration name: (_) @name body: (_) @body) @def.enum
+(enum_body (property_identifier) @name @def.field)
+(enum_assignment name: (_) @name) @def.field
 (function_declaration name: (_) @name body: (_) @body) @def.function
 (generator_function_declaration name: (_) @name body: (_) @body) @def.function
 (function_signature name: (_) @name) @def.function

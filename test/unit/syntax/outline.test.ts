@@ -166,8 +166,9 @@ describe("what a constructor makes is its class's", () => {
     });
 });
 
-it("variables of declarations and of exports are found", async () => {
+it("variables of declarations and of exports are found, and members of enums", async () => {
     expect(await read("typescript", "declare var document: Document;\ndeclare const a: A;\nexport var b = 1;\n")).toEqual(["constant document", "constant a", "constant b"]);
+    expect(await read("typescript", "enum Level {\n    Low,\n    High = 1 << 2,\n    \"very-high\" = 9\n}\n")).toEqual(["enum Level", "field Level.Low", "field Level.High", "field Level.very-high"]);
     expect(await read("javascript", "export var b = 1;\nexport const c = 1;\n")).toEqual(["constant b", "constant c"]);
     expect(await read("java", "interface I {\n    int MOST = 3;\n    void m();\n}\n")).toEqual(["interface I", "field I.MOST", "method I.m"]);
     expect(await read("csharp", "class C {\n    event Action Done;\n}\n")).toEqual(["class C", "field C.Done"]);
