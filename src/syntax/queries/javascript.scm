@@ -4,6 +4,7 @@
 (generator_function_declaration name: (_) @name body: (_) @body) @def.function
 (method_definition name: (_) @name body: (_) @body) @def.method
 (field_definition property: (_) @name) @def.field
+(field_definition property: (_) @name value: [(arrow_function body: (statement_block) @body) (function_expression body: (_) @body)]) @def.field
 (program (lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
 (program (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant))
 (export_statement [(lexical_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant) (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @body) @def.constant)])

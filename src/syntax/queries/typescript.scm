@@ -13,6 +13,7 @@
 (method_signature name: (_) @name) @def.method
 (abstract_method_signature name: (_) @name) @def.method
 (public_field_definition name: (_) @name) @def.field
+(public_field_definition name: (_) @name value: [(arrow_function body: (statement_block) @body) (function_expression body: (_) @body)]) @def.field
 (property_signature name: (_) @name) @def.field
 (internal_module name: (_) @name body: (_) @body) @def.module
 (module name: (_) @name body: (_) @body) @def.module

@@ -77,6 +77,12 @@ describe("a symbol", () => {
         ]);
     });
 
+    it.each(["typescript", "javascript"])("that is a field with a function has the function's signature, in %s", async (languageId) => {
+        const text = "class A {\n    handle = async (event, more = 1) => {\n        this.last = event;\n    };\n    size = 3;\n    static make = function (a) { return a; };\n}\n";
+        const {symbols} = digestOf("f", languageId, text, await outliner.outline(languageId, text));
+        expect(symbols.slice(1).map(({name, signature}) => [name, signature])).toEqual([["handle", "handle = async (event, more = 1)"], ["size", "size = 3"], ["make", "static make = function (a)"]]);
+    });
+
     it("of Python has its docstring", async () => {
         const text = "class A:\n    def f(self, x: int) -> str:\n        \"\"\"Says x. Twice.\"\"\"\n        return str(x)\n";
         const {symbols} = digestOf("f.py", "python", text, await outliner.outline("python", text));
