@@ -1,18 +1,15 @@
 /** Finds what to parse a window as: it may begin in the middle of a function, where a parser would see nothing but errors. */
+import type {Parser} from "web-tree-sitter";
+
 import {indentWidth, isBlank, isOnlyClosers} from "../core/text/lines.js";
 import type {Surroundings, SyntaxLanguage} from "./languages.js";
-import {parse, type Parsed, type Reader} from "./parse.js";
+import {parse, type Parsed} from "./parse.js";
 
 /** Width of a tab where only the order of indentations matters. */
 const tabSize = 4;
 /** Longest texts on either side of the cursor that are looked at; a whole document is never parsed. */
 const longestBefore = 8_000;
 const longestAfter = 4_000;
-
-/** What parses in a language of which the surroundings are known. */
-export interface PlaceReader extends Reader {
-    readonly language: SyntaxLanguage;
-}
 
 export interface Context {
     /** The text before the cursor, from a place where it makes sense, after what it is taken to stand in. Parsed without error. */
@@ -24,11 +21,11 @@ export interface Context {
 }
 
 /** Undefined when the text before the cursor makes no sense in any surroundings: then nothing can be said of what follows it. */
-export function findContext(reader: PlaceReader, prefix: string, suffix: string): Context | undefined {
+export function findContext(parser: Parser, language: SyntaxLanguage, prefix: string, suffix: string): Context | undefined {
     const window = {prefix: lastLines(prefix, longestBefore), suffix: firstLines(suffix, longestAfter)};
-    for (const [start, surroundings] of attempts(reader.language, window.prefix)) {
+    for (const [start, surroundings] of attempts(language, window.prefix)) {
         const text = surroundings[0] + window.prefix.slice(start);
-        const before = parse(reader, text);
+        const before = parse(parser, text);
         if (before.error === undefined || isUnfinishedEnd(before.text, before.error.at))
             return {before, ...within(window, surroundings)};
         before.tree.delete();

@@ -6,12 +6,6 @@ export interface ParseError {
     readonly at: number;
 }
 
-/** A parser, set to its language, and what makes a text readable to its grammar. */
-export interface Reader {
-    readonly parser: Parser;
-    readonly language: {readonly readable?: (text: string) => string};
-}
-
 export interface Parsed {
     readonly tree: Tree;
     readonly text: string;
@@ -30,11 +24,11 @@ export interface Change {
  * Parses a text, or what a change makes of a parsed one (then only what the change touches is read again).
  * @throws when the parser gives up, which it does only without a language
  */
-export function parse(reader: Reader, text: string): Parsed {
-    return withError(reader, text, read(reader, text));
+export function parse(parser: Parser, text: string): Parsed {
+    return withError(parser, text, parsed(parser.parse(text)));
 }
 
-export function parseChanged(reader: Reader, base: Parsed, change: Change): Parsed {
+export function parseChanged(parser: Parser, base: Parsed, change: Change): Parsed {
     const text = base.text.slice(0, change.at) + change.inserted + base.text.slice(change.at + change.removed);
     const edited = base.tree.copy();
     try {
@@ -43,21 +37,20 @@ export function parseChanged(reader: Reader, base: Parsed, change: Change): Pars
             startIndex: change.at, oldEndIndex: change.at + change.removed, newEndIndex: newEnd,
             startPosition: pointAt(base.text, change.at), oldEndPosition: pointAt(base.text, change.at + change.removed), newEndPosition: pointAt(text, newEnd)
         }));
-        return withError(reader, text, read(reader, text, edited));
+        return withError(parser, text, parsed(parser.parse(text, edited)));
     } finally {
         edited.delete();
     }
 }
 
-function read({parser, language}: Reader, text: string, base?: Tree): Tree {
-    const tree = parser.parse(language.readable?.(text) ?? text, base);
+function parsed(tree: Tree | null): Tree {
     if (tree === null)
         throw new Error("The parser gave no tree.");
     return tree;
 }
 
-function withError(reader: Reader, text: string, tree: Tree): Parsed {
-    return {text, tree, error: tree.rootNode.hasError ? firstError(reader, text, tree) : undefined};
+function withError(parser: Parser, text: string, tree: Tree): Parsed {
+    return {text, tree, error: tree.rootNode.hasError ? firstError(parser, text, tree) : undefined};
 }
 
 /**
@@ -65,8 +58,7 @@ function withError(reader: Reader, text: string, tree: Tree): Parsed {
  * unfinished. What tells them apart is what the parser looked at when it failed, and that only its log says. Reading the text again with its own
  * tree, marked where it has errors, goes over those parts alone, so the log is short.
  */
-function firstError(reader: Reader, text: string, tree: Tree): ParseError | undefined {
-    const {parser} = reader;
+function firstError(parser: Parser, text: string, tree: Tree): ParseError | undefined {
     const watch = new ErrorWatch(text);
     const marked = tree.copy();
     for (const at of errorsUnder(tree.rootNode))
@@ -76,7 +68,7 @@ function firstError(reader: Reader, text: string, tree: Tree): ParseError | unde
             watch.see(message);
     });
     try {
-        read(reader, text, marked).delete();
+        parser.parse(text, marked)?.delete();
     } finally {
         parser.setLogger(null);
         marked.delete();

@@ -1,29 +1,34 @@
 /** The syntax around one cursor: what a candidate breaks there, and where it has ended what the cursor is in. */
+import type {Parser} from "web-tree-sitter";
+
 import {replacedBy} from "../core/completion/fit.js";
 import type {SyntaxBreak, SyntaxPlace} from "../core/completion/syntax.js";
 import {indentOf, isOnlyClosers} from "../core/text/lines.js";
-import {type Context, findContext, isUnfinishedEnd, linesWithin, type PlaceReader} from "./context.js";
+import {type Context, findContext, isUnfinishedEnd, linesWithin} from "./context.js";
+import type {SyntaxLanguage} from "./languages.js";
 import {parseChanged, type Parsed} from "./parse.js";
 import {type Closer, closersIn} from "./tokens.js";
 
 /** Holds trees outside of the garbage collector's reach: dispose of it. */
 export class ParsedPlace implements SyntaxPlace {
-    readonly #reader: PlaceReader;
+    readonly #parser: Parser;
+    readonly #language: SyntaxLanguage;
     readonly #context: Context;
     readonly #lineSuffix: string;
     /** The text as it stands, without a candidate; undefined until it is asked for. */
     #whole: Parsed | undefined;
 
-    private constructor(reader: PlaceReader, context: Context, lineSuffix: string) {
-        this.#reader = reader;
+    private constructor(parser: Parser, language: SyntaxLanguage, context: Context, lineSuffix: string) {
+        this.#parser = parser;
+        this.#language = language;
         this.#context = context;
         this.#lineSuffix = lineSuffix;
     }
 
     /** Undefined when what stands before the cursor is already wrong, or can't be made sense of. */
-    static at(reader: PlaceReader, prefix: string, suffix: string): ParsedPlace | undefined {
-        const context = findContext(reader, prefix, suffix);
-        return context && new ParsedPlace(reader, context, suffix.split("\n", 1)[0] ?? "");
+    static at(parser: Parser, language: SyntaxLanguage, prefix: string, suffix: string): ParsedPlace | undefined {
+        const context = findContext(parser, language, prefix, suffix);
+        return context && new ParsedPlace(parser, language, context, suffix.split("\n", 1)[0] ?? "");
     }
 
     get #cursor(): number {
@@ -37,7 +42,7 @@ export class ParsedPlace implements SyntaxPlace {
 
     breakIn(whole: string): SyntaxBreak | undefined {
         const text = this.#withinKnown(whole);
-        const candidate = parseChanged(this.#reader, this.#context.before, {at: this.#cursor, removed: 0, inserted: text});
+        const candidate = parseChanged(this.#parser, this.#context.before, {at: this.#cursor, removed: 0, inserted: text});
         try {
             const inside = this.#breakInside(candidate);
             // What leaves the known surroundings may meet anything there.
@@ -71,10 +76,10 @@ export class ParsedPlace implements SyntaxPlace {
         // A candidate that goes on after it may only be unfinished.
         if (last === undefined || !isOnlyClosers(text.slice(last.end - this.#cursor)))
             return undefined;
-        this.#whole ??= parseChanged(this.#reader, this.#context.before, {at: this.#cursor, removed: 0, inserted: this.#context.after});
+        this.#whole ??= parseChanged(this.#parser, this.#context.before, {at: this.#cursor, removed: 0, inserted: this.#context.after});
         if (this.#whole.error !== undefined)
             return undefined;
-        const {tree, text: whole, error} = parseChanged(this.#reader, this.#whole, {at: this.#cursor, removed: replacedBy(text, this.#lineSuffix), inserted: text});
+        const {tree, text: whole, error} = parseChanged(this.#parser, this.#whole, {at: this.#cursor, removed: replacedBy(text, this.#lineSuffix), inserted: text});
         tree.delete();
         // Where a block is closed too early, what breaks first may also be what follows it, such as a method outside of its class.
         const isBelow = error !== undefined && error.at >= this.#cursor + text.length &&
@@ -83,12 +88,12 @@ export class ParsedPlace implements SyntaxPlace {
     }
 
     blockEnd(text: string): number | undefined {
-        const candidate = parseChanged(this.#reader, this.#context.before, {at: this.#cursor, removed: 0, inserted: text});
+        const candidate = parseChanged(this.#parser, this.#context.before, {at: this.#cursor, removed: 0, inserted: text});
         try {
             const {outer, open} = closersIn(candidate.tree, this.#cursor);
             if (open === 0 && outer.some(({isBlock}) => isBlock) && endsWhole(text))
                 return text.length;
-            return this.#reader.language.endsAtLineBreak && open === 0 && leavesBlock(text, this.#linePrefix) ? text.trimEnd().length : undefined;
+            return this.#language.endsAtLineBreak && open === 0 && leavesBlock(text, this.#linePrefix) ? text.trimEnd().length : undefined;
         } finally {
             candidate.tree.delete();
         }
