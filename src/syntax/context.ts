@@ -25,10 +25,20 @@ export function findContext(parser: Parser, language: SyntaxLanguage, prefix: st
     const window = {prefix: lastLines(prefix, longestBefore), suffix: firstLines(suffix, longestAfter)};
     for (const [start, surroundings] of attempts(language, window.prefix)) {
         const text = surroundings[0] + window.prefix.slice(start);
-        const before = parse(parser, text);
-        if (before.error === undefined || isUnfinishedEnd(before.text, before.error.at))
+        const before = unbroken(parser, language, text);
+        if (before !== undefined)
             return {before, ...within(window, surroundings)};
-        before.tree.delete();
+    }
+    return undefined;
+}
+
+/** The text if it parses, as it stands or written so that the grammar can read it. */
+function unbroken(parser: Parser, {readable}: SyntaxLanguage, text: string): Parsed | undefined {
+    for (const rewrite of readable === undefined || readable(text) === text ? [undefined] : [undefined, readable]) {
+        const found = parse(parser, text, rewrite);
+        if (found.error === undefined || isUnfinishedEnd(text, found.error.at))
+            return found;
+        found.tree.delete();
     }
     return undefined;
 }

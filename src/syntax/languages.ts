@@ -1,6 +1,7 @@
 /** The languages whose grammars are shipped, by VS Code's language identifiers. */
 import {withoutCppGaps} from "./cppGaps.js";
 import {withoutKotlinGaps} from "./kotlinGaps.js";
+import type {Rewrite} from "./parse.js";
 import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 /** Text that a part of a file can stand in when the window begins in the middle of something: [before it, after it]. */
@@ -15,8 +16,8 @@ export interface SyntaxLanguage {
     readonly endsAtLineBreak: boolean;
     /** Without this text before the cursor, what is there is not code at all. */
     readonly marker?: RegExp;
-    /** Makes of a text one of the same length that the grammar can read. */
-    readonly readable?: (text: string) => string;
+    /** For what the grammar can't read. */
+    readonly readable?: Rewrite;
 }
 
 const list = (open: string): Surroundings => [`${open}[\n`, "\n]"];

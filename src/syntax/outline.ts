@@ -2,12 +2,13 @@
 import {readFile} from "node:fs/promises";
 import path from "node:path";
 
-import {type Node, Parser, Query, type QueryMatch} from "web-tree-sitter";
+import {type Node, Parser, Query, type QueryMatch, type Tree} from "web-tree-sitter";
 
 import {textOfError} from "../core/errors.js";
 import {type RawDefinition, type RawImport, type RawOutline, type SymbolKind, symbolKinds} from "../core/index/types.js";
 import {loadGrammar} from "./grammar.js";
 import {type OutlineLanguage, outlineLanguages} from "./outlineLanguages.js";
+import type {Rewrite} from "./parse.js";
 
 /** File of the parser itself, in the grammars' folder. */
 const parserFile = "web-tree-sitter.wasm";
@@ -47,14 +48,23 @@ export class Outliner {
         if (loaded === undefined)
             return undefined;
         try {
-            const found = read(loaded, text, this.#options.longestParseMs ?? longestParse);
-            return found === undefined ? undefined : await this.#withEmbedded(found);
+            const until = performance.now() + (this.#options.longestParseMs ?? longestParse);
+            const found = read(loaded, text, until);
+            return found === undefined ? undefined : await this.#withEmbedded(await this.#otherwise(loaded.language, text, found, until));
         } catch (error) {
             // A grammar whose code fails once may have left its memory in any state.
             this.#loaded.set(languageId, Promise.resolve(undefined));
             this.#options.onProblem(`The parser failed on ${languageId} (${textOfError(error)}): the rest of it is indexed by lines.`);
             return undefined;
         }
+    }
+
+    /** A C header is read as C++, like any header, and may hold what only C allows. */
+    async #otherwise({otherwise}: OutlineLanguage, text: string, found: Read, until: number): Promise<Read> {
+        const other = otherwise === undefined || found.errors === 0 || otherwise.unless.test(text) ? undefined : outlineLanguages[otherwise.languageId];
+        const loaded = otherwise && other && await this.#load(otherwise.languageId, other);
+        const again = loaded && read(loaded, text, until);
+        return again !== undefined && again.errors < found.errors ? again : found;
     }
 
     /** Scripts inside of markup are read as what they are, where they stand. */
@@ -111,25 +121,45 @@ interface Embedded {
 }
 
 interface Read {
+    /** Places that the grammar could not read. */
+    readonly errors: number;
     readonly outline: RawOutline;
     readonly embedded: readonly Embedded[];
 }
 
-function read({language, parser, query}: Loaded, text: string, longestMs: number): Read | undefined {
-    const until = performance.now() + longestMs;
-    const tree = parser.parse(language.readable?.(text) ?? text, null, {progressCallback: () => performance.now() > until});
-    if (tree === null) {
-        parser.reset();
+function read({language, parser, query}: Loaded, text: string, until: number): Read | undefined {
+    const tree = parsed(parser, text, language.readable, until);
+    if (tree === undefined)
         return undefined;
-    }
     try {
         const definitions: RawDefinition[] = [], imports: RawImport[] = [], embedded: Embedded[] = [];
         for (const match of query.matches(tree.rootNode, {progressCallback: () => performance.now() > until}))
             take(match, text, definitions, imports, embedded);
-        return {outline: {definitions, imports}, embedded};
+        return {errors: errorsIn(tree), outline: {definitions, imports}, embedded};
     } finally {
         tree.delete();
     }
+}
+
+/** The text as the grammar can read it, or as it stands where it reads that better. */
+function parsed(parser: Parser, text: string, readable: Rewrite | undefined, until: number): Tree | undefined {
+    const written = readable?.(text) ?? text, tree = parsedUntil(parser, written, until);
+    if (tree?.rootNode.hasError !== true || written === text)
+        return tree;
+    const asItStands = parsedUntil(parser, text, until), isBetter = asItStands !== undefined && errorsIn(asItStands) < errorsIn(tree);
+    (isBetter ? tree : asItStands)?.delete();
+    return isBetter ? asItStands : tree;
+}
+
+function parsedUntil(parser: Parser, text: string, until: number): Tree | undefined {
+    const tree = parser.parse(text, null, {progressCallback: () => performance.now() > until});
+    if (tree === null)
+        parser.reset();
+    return tree ?? undefined;
+}
+
+function errorsIn({rootNode}: Tree): number {
+    return rootNode.hasError ? rootNode.descendantsOfType("ERROR").length : 0;
 }
 
 const kinds: ReadonlySet<string> = new Set(symbolKinds);

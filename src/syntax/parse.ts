@@ -6,9 +6,15 @@ export interface ParseError {
     readonly at: number;
 }
 
+/** Makes of a text one of the same length, line by line, that a grammar can read where it can't read what is common in its language. */
+export type Rewrite = (text: string) => string;
+
 export interface Parsed {
     readonly tree: Tree;
     readonly text: string;
+    /** What was parsed in its place. */
+    readonly source: string;
+    readonly rewrite: Rewrite | undefined;
     /** Text that only ends too early has none. */
     readonly error: ParseError | undefined;
 }
@@ -24,23 +30,37 @@ export interface Change {
  * Parses a text, or what a change makes of a parsed one (then only what the change touches is read again).
  * @throws when the parser gives up, which it does only without a language
  */
-export function parse(parser: Parser, text: string): Parsed {
-    return withError(parser, text, parsed(parser.parse(text)));
+export function parse(parser: Parser, text: string, rewrite?: Rewrite): Parsed {
+    const source = rewrite?.(text) ?? text;
+    return {text, source, rewrite, ...withError(parser, source, parsed(parser.parse(source)))};
 }
 
 export function parseChanged(parser: Parser, base: Parsed, change: Change): Parsed {
     const text = base.text.slice(0, change.at) + change.inserted + base.text.slice(change.at + change.removed);
+    const source = base.rewrite?.(text) ?? text;
+    const {at, removed, inserted} = base.rewrite === undefined ? change : widened(base.source, source, change);
     const edited = base.tree.copy();
     try {
-        const newEnd = change.at + change.inserted.length;
+        const newEnd = at + inserted.length;
         edited.edit(new Edit({
-            startIndex: change.at, oldEndIndex: change.at + change.removed, newEndIndex: newEnd,
-            startPosition: pointAt(base.text, change.at), oldEndPosition: pointAt(base.text, change.at + change.removed), newEndPosition: pointAt(text, newEnd)
+            startIndex: at, oldEndIndex: at + removed, newEndIndex: newEnd,
+            startPosition: pointAt(base.source, at), oldEndPosition: pointAt(base.source, at + removed), newEndPosition: pointAt(source, newEnd)
         }));
-        return withError(parser, text, parsed(parser.parse(text, edited)));
+        return {text, source, rewrite: base.rewrite, ...withError(parser, source, parsed(parser.parse(source, edited)))};
     } finally {
         edited.delete();
     }
+}
+
+/** What a change of a text changes in what is parsed: a rewriting may differ outside of it, too. */
+function widened(before: string, after: string, {at, removed}: Change): Change {
+    let start = 0;
+    while (start < at && before.charCodeAt(start) === after.charCodeAt(start))
+        start++;
+    let tail = 0;
+    while (tail < before.length - at - removed && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail))
+        tail++;
+    return {at: start, removed: before.length - tail - start, inserted: after.slice(start, after.length - tail)};
 }
 
 function parsed(tree: Tree | null): Tree {
@@ -49,8 +69,8 @@ function parsed(tree: Tree | null): Tree {
     return tree;
 }
 
-function withError(parser: Parser, text: string, tree: Tree): Parsed {
-    return {text, tree, error: tree.rootNode.hasError ? firstError(parser, text, tree) : undefined};
+function withError(parser: Parser, text: string, tree: Tree): Pick<Parsed, "tree" | "error"> {
+    return {tree, error: tree.rootNode.hasError ? firstError(parser, text, tree) : undefined};
 }
 
 /**

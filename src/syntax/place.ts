@@ -6,7 +6,7 @@ import type {SyntaxBreak, SyntaxPlace} from "../core/completion/syntax.js";
 import {indentOf, isOnlyClosers} from "../core/text/lines.js";
 import {type Context, findContext, isUnfinishedEnd, linesWithin} from "./context.js";
 import type {SyntaxLanguage} from "./languages.js";
-import {parseChanged, type Parsed} from "./parse.js";
+import {parse, parseChanged, type Parsed} from "./parse.js";
 import {type Closer, closersIn} from "./tokens.js";
 
 /** Holds trees outside of the garbage collector's reach: dispose of it. */
@@ -58,14 +58,22 @@ export class ParsedPlace implements SyntaxPlace {
     }
 
     /** What can't follow the text before it, whatever comes after. */
-    #breakInside({text, error}: Parsed): SyntaxBreak | undefined {
+    #breakInside({text, error, rewrite}: Parsed): SyntaxBreak | undefined {
         // What was begun before the cursor and not ended by the candidate is not the candidate's fault.
         if (error === undefined || error.at < this.#cursor || isUnfinishedEnd(text, error.at))
             return undefined;
         const lineStart = text.lastIndexOf("\n", text.slice(0, this.#cursor).trimEnd().length - 1) + 1;
         if (isInsideOpen(text.slice(lineStart), error.at - lineStart))
             return undefined;
-        return {at: error.at - this.#cursor, isCloser: isCloser(text, error.at)};
+        const {readable} = this.#language;
+        return rewrite === undefined && readable !== undefined && readable(text) !== text ? this.#breakReadable(text) : {at: error.at - this.#cursor, isCloser: isCloser(text, error.at)};
+    }
+
+    /** What breaks in a text that only the grammar may be at fault for. */
+    #breakReadable(text: string): SyntaxBreak | undefined {
+        const parsed = parse(this.#parser, text, this.#language.readable);
+        parsed.tree.delete();
+        return this.#breakInside(parsed);
     }
 
     /**

@@ -51,7 +51,7 @@ export class Syntax {
      */
     async place(languageId: string, prefix: string, suffix: string): Promise<DisposablePlace | undefined> {
         const loaded = await this.#load(languageId);
-        const place = loaded && this.#guarded(languageId, loaded, () => ParsedPlace.at(loaded, prefix, suffix));
+        const place = loaded && this.#guarded(languageId, loaded, () => ParsedPlace.at(loaded.parser, loaded.language, prefix, suffix));
         return loaded && place && {
             breakIn: (text) => this.#guarded(languageId, loaded, () => place.breakIn(text)),
             blockEnd: (text) => this.#guarded(languageId, loaded, () => place.blockEnd(text)),
@@ -63,7 +63,7 @@ export class Syntax {
     async spans(languageId: string, text: string): Promise<readonly SyntaxSpan[] | undefined> {
         const loaded = await this.#load(languageId);
         return loaded && this.#guarded(languageId, loaded, () => {
-            const {tree} = parse(loaded, text);
+            const {tree} = parse(loaded.parser, text, loaded.language.readable);
             try {
                 return spansIn(tree, text);
             } finally {

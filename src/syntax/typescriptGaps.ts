@@ -8,12 +8,12 @@ const importedType = /\bimport\(["'][^"'\n]*["']\)\.(?=\w)/g;
 /** The type parameters of a declaration. */
 const typeParameters = /\b(?:interface|class|type)\s+[\w$]+\s*<[^{(;]*/g;
 /** `in` and `out` before a type parameter (TypeScript 4.7). */
-const variance = /(?<=[<,]\s*)(?:in out|in|out)(?= [\w$])/g;
+const variance = /(?<=[<,]\s*)(?:in out|in|out)(?= (?!extends\b)[\w$])/g;
 /** A backtick that a template's type holds: read in pairs, so that `\\` is no beginning of one. */
 const escapedBacktick = /\\[\\`]/g;
 /** A line that begins as a call signature does, up to the last blank of its indentation. */
 const callSignature = /\n[ \t]*[ \t](?=<(?:[A-Z]|\n|const |in |out )|\()/g;
-/** Characters: a comment that is longer ends the search for the code before it. */
+/** Characters: where so much stands between, the search for the code before a line ends. */
 const longestComment = 10_000;
 /** A member can't end with these. */
 const unended = /=>$|\b(?:as|asserts|await|case|default|delete|do|else|extends|implements|in|infer|instanceof|is|keyof|new|of|readonly|return|satisfies|throw|typeof|unique|yield)$/;
@@ -32,7 +32,7 @@ function separated(text: string): string {
     const parts: string[] = [];
     let from = 0;
     for (const {index, 0: found} of text.matchAll(callSignature)) {
-        if (endsMember(text, index)) {
+        if (endsMember(lineBefore(text, index), found.length - 1)) {
             const blankAt = index + found.length - 1;
             parts.push(text.slice(from, blankAt), ";");
             from = blankAt + 1;
@@ -41,24 +41,37 @@ function separated(text: string): string {
     return parts.length === 0 ? text : parts.join("") + text.slice(from);
 }
 
-/** Whether the code before `end` (comments apart) may be a member's end. */
-function endsMember(text: string, end: number): boolean {
-    for (let at = end; at > 0;) {
-        const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-        const line = text.slice(lineStart, at).trimEnd();
-        if (line.endsWith("*/"))
-            at = commentStart(text, at);
-        else if (line === "" || /^\s*\/\//.test(line))
-            at = lineStart - 1;
-        else
-            return /[\w$>)\]}"'`]$/.test(line) && !unended.test(line) && !/\s\/\/|\*\//.test(line);
-    }
-    return false;
+/** Whether a line may end a member beside which another is indented so far: what continues a line is indented further. */
+function endsMember(line: string, indent: number): boolean {
+    const code = line.trimStart();
+    return /[\w$>)\]}"'`]$/.test(code) && !code.startsWith(".") && indent <= line.length - code.length && !unended.test(line) && !/\s\/\/|\*\//.test(line);
 }
 
-/** Where the comment begins that ends at `end`; -1 where it is too long. */
-function commentStart(text: string, end: number): number {
-    const from = Math.max(0, end - longestComment);
-    const at = text.slice(from, end).lastIndexOf("/*");
-    return at < 0 ? -1 : from + at;
+/** The last line with code before `end`, up to its last character; empty where there is none near. */
+function lineBefore(text: string, end: number): string {
+    const least = Math.max(0, end - longestComment);
+    for (let at = end; at > least;) {
+        const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+        const line = text.slice(Math.max(least, lineStart), at).trimEnd();
+        if (line.endsWith("*/")) {
+            const comment = text.slice(least, at).lastIndexOf("/*");
+            if (comment < 0)
+                return "";
+            at = least + comment;
+        } else if (line === "")
+            at = endOfCode(text, lineStart, least);
+        else if (/^\s*\/\//.test(line))
+            at = lineStart - 1;
+        else
+            return line;
+    }
+    return "";
+}
+
+/** Where the blanks before `at` begin. */
+function endOfCode(text: string, at: number, least: number): number {
+    let end = at;
+    while (end > least && text.charCodeAt(end - 1) <= 32)
+        end--;
+    return end;
 }

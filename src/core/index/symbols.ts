@@ -39,7 +39,7 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
     const sorted = [...definitions].sort((a, b) => a.start - b.start || b.end - a.end).slice(0, mostSymbols);
     const open: Open[] = [];
     const lines = text.split("\n");
-    const found = new Map<string, Found>(), fields = new Set<string>();
+    const found = new Map<string, Found>();
     for (const definition of sorted) {
         while (open.length > 0 && (open.at(-1)?.definition.end ?? 0) <= definition.start)
             open.pop();
@@ -51,17 +51,20 @@ export function symbolsOf(definitions: readonly RawDefinition[], text: string, l
             continue;
         if (isTwin)
             open.pop();
-        const container = open.at(definition.isAttribute ? -2 : -1)?.path ?? "";
-        // An attribute is made where it first gets a value, if the class does not name it.
-        const isKnown = definition.isAttribute === true && fields.has(`${container} ${name}`);
-        if (name !== "" && !isKnown)
+        const holder = open.at(definition.isAttribute ? -2 : -1), container = holder?.path ?? "";
+        // A class without a name is no definition: its attributes would be somebody else's.
+        if (name !== "" && (!definition.isAttribute || holder?.definition.kind === "class"))
             found.set(`${String(definition.start)} ${name}`, {definition, name, container});
-        if (definition.kind === "field")
-            fields.add(`${container} ${name}`);
         if (containers.has(definition.kind))
             open.push({definition, path: (open.length === 0 ? name : `${container}.${name}`).slice(0, longestContainer)});
     }
-    return [...found.values()].map((each) => symbolOf(each, text, lines, languageId));
+    return withoutKnown([...found.values()]).map((each) => symbolOf(each, text, lines, languageId));
+}
+
+/** Of the attributes those that the class does not name itself, each where it first gets a value. */
+function withoutKnown(found: readonly Found[]): Found[] {
+    const known = new Set(found.filter(({definition}) => !definition.isAttribute).map(pathOf));
+    return found.filter((each) => !each.definition.isAttribute || (!known.has(pathOf(each)) && known.add(pathOf(each))));
 }
 
 function symbolOf({definition, name, container}: Found, text: string, lines: readonly string[], languageId: string): SourceSymbol {
@@ -77,7 +80,7 @@ function symbolOf({definition, name, container}: Found, text: string, lines: rea
 /** A name as it is used: without quotes, PHP's and PowerShell's `$`, the `@` of a Ruby attribute, what a C++ member is qualified by, what a Lua function stands in. */
 function cleanName(raw: string, {kind, isAttribute}: RawDefinition): string {
     // Cut before the patterns see it: a key of a megabyte of quotes takes them hours.
-    const bare = raw.slice(0, 2 * longestName).replace(isAttribute ? /^@/ : /^["'`$]+|["'`]+$/g, "");
+    const bare = raw.slice(0, 2 * longestName).replace(isAttribute ? /^[$@]+/ : /^["'`$]+|["'`]+$/g, "");
     const last = /(?:::|[.:])([\p{L}_~][\p{L}\p{N}_]*)$/u.exec(bare);
     return (/^[\w$.:~]+$/.test(bare) && last?.[1] !== undefined && kind !== "key" && !bare.includes("/") ? last[1] : bare).slice(0, longestName);
 }
@@ -144,7 +147,7 @@ function firstSentence(text: string): string {
 function isExported({kind, name}: RawDefinition, container: string, signature: string, line: string, languageId: string): boolean {
     switch (languageId) {
         case "typescript": case "typescriptreact": case "javascript": case "javascriptreact": case "svelte": case "vue":
-            return container === "" ? /^\s*(export|declare|module\.exports|exports\.)/.test(line) : !/^(private|protected|#)/.test(signature);
+            return container === "" ? /^\s*(export|declare|module\.exports|exports\.)/.test(line) : !name.startsWith("#") && !/^(private|protected)/.test(signature);
         case "python":
             return !name.startsWith("_");
         case "go":
@@ -157,6 +160,8 @@ function isExported({kind, name}: RawDefinition, container: string, signature: s
             return !/^static\b/.test(signature);
         case "elixir":
             return !/^defp|^defmacrop/.test(signature);
+        case "ruby": case "powershell":
+            return true;
         default:
             return container === "";
     }

@@ -3,6 +3,7 @@ import {describe, expect, it} from "vitest";
 import {digestOf} from "../../../src/core/index/digest.js";
 import {languageOf} from "../../../src/core/index/languages.js";
 import {withoutCppGaps} from "../../../src/syntax/cppGaps.js";
+import {withoutKotlinGaps} from "../../../src/syntax/kotlinGaps.js";
 import {outlineLanguages} from "../../../src/syntax/outlineLanguages.js";
 import {Outliner} from "../../../src/syntax/outline.js";
 import {withoutTypescriptGaps} from "../../../src/syntax/typescriptGaps.js";
@@ -128,6 +129,7 @@ describe("what the TypeScript grammar can't read", () => {
 
     it.each([
         "const f = (a: A) =>\n    (b: B) => a;\n", "const x = a // Of\n    (b);\n", "type F<T> = T extends\n    (...args: never[]) => infer R ? R : never;\n", "if (a < b && c in out) {\n    return\n}\n",
+        "if (x)\n    (this as any).y = 1;\nelse return 2;\n", "const f = async\n    (a) => b;\n", "class A extends mixin\n    (B, C) {\n}\n", "class A {\n    f\n        <T>(a: T) {}\n}\n", "a\n    .b()\n    (c);\n", "type A<T, out extends B> = 1;\n",
         "const view = <p>\n    <b/>\n</p>;\n", "const {in: a, out} = b;\n", "call(a,\n    (b) => b);\n"
     ])("and leaves alone what it can: %j", (text) => {
         expect(withoutTypescriptGaps(text)).toBe(text);
@@ -148,7 +150,11 @@ describe("what macros make of C++", () => {
     });
 
     it.each([
-        "enum color {\n    RED,\n    BLUE\n};\n", "int a = f(b,\n    MOST_OF_ALL\n);\n", "HRESULT run(DWORD flags);\nstruct FOO bar = {};\n", "int a = b +\n    MOST_OF_ALL\n    + c;\n", "FOO_T value;\n", "return MAKE(a);\n"
+        "enum color {\n    RED,\n    BLUE\n};\n", "enum E {\n    AAAA, /* a */\n    BBBB\n    /* last */\n};\n", "enum E {\n    AAAA,\n#ifdef X\n    BBBB\n#endif\n};\n",
+        "int a = f(b,\n    MOST_OF_ALL\n);\n", "HRESULT run(DWORD flags);\nstruct FOO bar = {};\n", "int a = b +\n    MOST_OF_ALL\n    + c;\n", "FOO_T value;\n", "return MAKE(a);\n",
+        "struct P {\n    UINT32 a : 3;\n    INT x, y;\n};\n", "FILE * open_it(const char *name);\n", "VEC3 const & cref() const;\nUINT32 const most = 3;\nULONG * const p = 0;\n", "if (a &&\n        MAX_LEN < f(b))\n",
+        "x = (int) FOO_BAR;\nreturn (void *) NULL;\n", "class AABB final : public Shape {\n};\nstruct POINT p {1, 2};\n", "for (struct POINT p : points) {}\n", "VALUE\nbegin(VALUE x)\n{\n}\n",
+        "class AABB {\npublic:\n    AABB(int x)\n        : a(x) {}\n    int a;\n};\n"
     ])("and what they leave alone stays: %j", (text) => {
         expect(withoutCppGaps(text)).toBe(text);
     });
@@ -160,6 +166,16 @@ it("Kotlin's classes of one line are read", async () => {
     ]);
 });
 
+it("a header of C that C++ can't read is read as C", async () => {
+    expect(await read("cpp", "int template(int a);\nstruct s {\n    void *private;\n    int new;\n};\nint last(void);\n")).toEqual(["function template", "struct s", "field s.private", "field s.new", "function last"]);
+});
+
+it.each([
+    "val s = \"class ${ x }\"\n", "val f = foo(A::class) { x -> }\n", "class A { val s = \"${ x }\" }\n", "class A { /* x */ }\n", "val f = foo(A::class.java) { a }\n"
+])("Kotlin that its grammar can read stays: %j", (text) => {
+    expect(withoutKotlinGaps(text)).toBe(text);
+});
+
 describe("what a constructor makes is its class's", () => {
     it.each([
         ["python", "class A(B):\n    size: int = 0\n\n    def __init__(self, name, size):\n        self.name = name\n        self._all: dict[str, int] = {}\n        self.size = size\n        self.name = name.strip()\n        other.x = 1\n\n    def f(self):\n        self.late = 1\n",
@@ -169,6 +185,13 @@ describe("what a constructor makes is its class's", () => {
         ["ruby", "class A\n  def initialize(name)\n    @name = name\n    local = 1\n  end\n\n  def f; @late = 1; end\nend\n", ["class A", "method A.initialize", "field A.name", "method A.f"]]
     ])("in %s", async (languageId, text, found) => {
         expect(await read(languageId, text)).toEqual(found);
+    });
+
+    it("unless the class names it, before or after, or has no name", async () => {
+        expect(await read("javascript", "class A {\n    $el;\n    constructor() {\n        this.$el = 1;\n        this.x = 2;\n        this.#y = 3;\n        this.f = this.f.bind(this);\n    }\n    x = 2;\n    #y;\n    f() {}\n}\n"))
+            .toEqual(["class A", "field A.el", "method A.constructor", "field A.x", "field A.#y", "method A.f"]);
+        expect(await read("javascript", "function make() {\n    return class {\n        constructor() { this.x = 1; }\n    };\n}\nexport default class {\n    constructor() { this.z = 1; }\n}\n"))
+            .toEqual(["function make", "method make.constructor", "method constructor"]);
     });
 });
 
