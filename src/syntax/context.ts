@@ -4,6 +4,7 @@ import type {Parser} from "web-tree-sitter";
 import {indentWidth, isBlank, isOnlyClosers} from "../core/text/lines.js";
 import type {Surroundings, SyntaxLanguage} from "./languages.js";
 import {parse, type Parsed} from "./parse.js";
+import {rewrites} from "./rewrites.js";
 
 /** Width of a tab where only the order of indentations matters. */
 const tabSize = 4;
@@ -33,7 +34,8 @@ export function findContext(parser: Parser, language: SyntaxLanguage, prefix: st
 }
 
 /** The text if it parses, as it stands or written so that the grammar can read it. */
-function unbroken(parser: Parser, {readable}: SyntaxLanguage, text: string): Parsed | undefined {
+function unbroken(parser: Parser, {grammar}: SyntaxLanguage, text: string): Parsed | undefined {
+    const readable = rewrites[grammar];
     for (const rewrite of readable === undefined || readable(text) === text ? [undefined] : [undefined, readable]) {
         const found = parse(parser, text, rewrite);
         if (found.error === undefined || isUnfinishedEnd(text, found.error.at))

@@ -3,6 +3,7 @@
  * and the type of a nameless enum: written so that it can, every character at its place. Classes are lost otherwise: of what LLVM's and PyTorch's headers
  * define, one in fourteen. Types may be all capitals, too, so only what can't be a type is taken for a macro.
  */
+import {blank} from "./blank.js";
 
 /** Between `class` and its name: a body or bases follow. */
 const beforeName = /(?<=\b(?:class|struct|union)\s{1,20})(?:[A-Z][A-Z0-9_]+(?:\([^()\n]*\))?\s{1,20}){1,4}(?=(?!final\b)\w+(?:::\w+)*\s{0,20}(?:final\s{0,20})?(?::(?!:)\s*(?:(?:public|private|protected|virtual)\b|[\w:]+\s*[<,{])|\{[ \t]*(?:$|\/|\}|(?:public|private|protected)\b|[A-Za-z_]\w*[\s*&<:])))/gm;
@@ -23,10 +24,6 @@ export function withoutCppGaps(text: string): string {
     return text.replace(beforeName, blank).replace(beforeFunction, blankAfter).replace(beforeDeclaration, blankAfter)
         .replace(alone, (found: string, parameters: string | undefined, at: number) => standsAlone(text, at, at + found.length, parameters !== undefined) ? blank(found) : found)
         .replace(afterParameters, blankAfter).replace(baseOfNameless, blank).replace(defaultOfNothing, "$10 ");
-}
-
-function blank(text: string): string {
-    return text.replaceAll(/[^\n]/g, " ");
 }
 
 function blankAfter(found: string, before: string): string {

@@ -1,8 +1,4 @@
 /** The languages whose grammars are shipped, by VS Code's language identifiers. */
-import {withoutCppGaps} from "./cppGaps.js";
-import {withoutKotlinGaps} from "./kotlinGaps.js";
-import type {Rewrite} from "./parse.js";
-import {withoutTypescriptGaps} from "./typescriptGaps.js";
 
 /** Text that a part of a file can stand in when the window begins in the middle of something: [before it, after it]. */
 export type Surroundings = readonly [open: string, close: string];
@@ -16,8 +12,6 @@ export interface SyntaxLanguage {
     readonly endsAtLineBreak: boolean;
     /** Without this text before the cursor, what is there is not code at all. */
     readonly marker?: RegExp;
-    /** For what the grammar can't read. */
-    readonly readable?: Rewrite;
 }
 
 const list = (open: string): Surroundings => [`${open}[\n`, "\n]"];
@@ -31,8 +25,8 @@ const python: Surroundings = ["class A:\n", ""];
 
 /** By language identifier. Several identifiers can share a grammar. */
 export const syntaxLanguages: Readonly<Record<string, SyntaxLanguage>> = {
-    typescript: {grammar: "tree-sitter-typescript.wasm", endsAtLineBreak: false, surroundings: typed, readable: withoutTypescriptGaps},
-    typescriptreact: {grammar: "tree-sitter-tsx.wasm", endsAtLineBreak: false, surroundings: [...typed, markup], readable: withoutTypescriptGaps},
+    typescript: {grammar: "tree-sitter-typescript.wasm", endsAtLineBreak: false, surroundings: typed},
+    typescriptreact: {grammar: "tree-sitter-tsx.wasm", endsAtLineBreak: false, surroundings: [...typed, markup]},
     javascript: {grammar: "tree-sitter-javascript.wasm", endsAtLineBreak: false, surroundings: [...scripting, markup]},
     javascriptreact: {grammar: "tree-sitter-javascript.wasm", endsAtLineBreak: false, surroundings: [...scripting, markup]},
     python: {grammar: "tree-sitter-python.wasm", endsAtLineBreak: true, surroundings: [python, ["x = {\n", "\n}"], list("x = "), ["f(\n", "\n)"]]},
@@ -48,8 +42,8 @@ export const syntaxLanguages: Readonly<Record<string, SyntaxLanguage>> = {
         grammar: "tree-sitter-java.wasm", endsAtLineBreak: false,
         surroundings: [block("class A"), block("class A { void m()"), block("enum A"), block("class A { void m() { switch (x)")]
     },
-    c: {grammar: "tree-sitter-c.wasm", endsAtLineBreak: false, surroundings: cLike, readable: withoutCppGaps},
-    cpp: {grammar: "tree-sitter-cpp.wasm", endsAtLineBreak: false, surroundings: [block("class A"), ...cLike], readable: withoutCppGaps},
+    c: {grammar: "tree-sitter-c.wasm", endsAtLineBreak: false, surroundings: cLike},
+    cpp: {grammar: "tree-sitter-cpp.wasm", endsAtLineBreak: false, surroundings: [block("class A"), ...cLike]},
     csharp: {
         grammar: "tree-sitter-c-sharp.wasm", endsAtLineBreak: false,
         surroundings: [block("class A"), block("class A { void M()"), block("enum A"), block("class A { void M() { switch (x)")]
@@ -69,7 +63,7 @@ export const syntaxLanguages: Readonly<Record<string, SyntaxLanguage>> = {
     yaml: {grammar: "tree-sitter-yaml.wasm", endsAtLineBreak: true, surroundings: []},
     kotlin: {
         grammar: "tree-sitter-kotlin.wasm", endsAtLineBreak: false,
-        surroundings: [block("class A"), block("fun f()"), block("fun f() { when (x)")], readable: withoutKotlinGaps
+        surroundings: [block("class A"), block("fun f()"), block("fun f() { when (x)")]
     },
     lua: {grammar: "tree-sitter-lua.wasm", endsAtLineBreak: false, surroundings: [["function f()\n", "\nend"], block("x =")]}
 };

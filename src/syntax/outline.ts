@@ -9,6 +9,7 @@ import {type RawDefinition, type RawImport, type RawOutline, type SymbolKind, sy
 import {loadGrammar} from "./grammar.js";
 import {type OutlineLanguage, outlineLanguages} from "./outlineLanguages.js";
 import type {Rewrite} from "./parse.js";
+import {rewrites} from "./rewrites.js";
 
 /** File of the parser itself, in the grammars' folder. */
 const parserFile = "web-tree-sitter.wasm";
@@ -128,7 +129,7 @@ interface Read {
 }
 
 function read({language, parser, query}: Loaded, text: string, until: number): Read | undefined {
-    const tree = parsed(parser, text, language.readable, until);
+    const tree = parsed(parser, text, rewrites[language.grammar], until);
     if (tree === undefined)
         return undefined;
     try {

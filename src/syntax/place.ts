@@ -7,6 +7,7 @@ import {indentOf, isOnlyClosers} from "../core/text/lines.js";
 import {type Context, findContext, isUnfinishedEnd, linesWithin} from "./context.js";
 import type {SyntaxLanguage} from "./languages.js";
 import {parse, parseChanged, type Parsed} from "./parse.js";
+import {rewrites} from "./rewrites.js";
 import {type Closer, closersIn} from "./tokens.js";
 
 /** Holds trees outside of the garbage collector's reach: dispose of it. */
@@ -65,13 +66,13 @@ export class ParsedPlace implements SyntaxPlace {
         const lineStart = text.lastIndexOf("\n", text.slice(0, this.#cursor).trimEnd().length - 1) + 1;
         if (isInsideOpen(text.slice(lineStart), error.at - lineStart))
             return undefined;
-        const {readable} = this.#language;
+        const readable = rewrites[this.#language.grammar];
         return rewrite === undefined && readable !== undefined && readable(text) !== text ? this.#breakReadable(text) : {at: error.at - this.#cursor, isCloser: isCloser(text, error.at)};
     }
 
     /** What breaks in a text that only the grammar may be at fault for. */
     #breakReadable(text: string): SyntaxBreak | undefined {
-        const parsed = parse(this.#parser, text, this.#language.readable);
+        const parsed = parse(this.#parser, text, rewrites[this.#language.grammar]);
         parsed.tree.delete();
         return this.#breakInside(parsed);
     }

@@ -11,6 +11,7 @@ import {loadGrammar} from "./grammar.js";
 import {type SyntaxLanguage, syntaxLanguages} from "./languages.js";
 import {parse} from "./parse.js";
 import {ParsedPlace} from "./place.js";
+import {rewrites} from "./rewrites.js";
 import {spansIn} from "./spans.js";
 
 /** File of the parser itself, in the grammars' folder. */
@@ -63,7 +64,7 @@ export class Syntax {
     async spans(languageId: string, text: string): Promise<readonly SyntaxSpan[] | undefined> {
         const loaded = await this.#load(languageId);
         return loaded && this.#guarded(languageId, loaded, () => {
-            const {tree} = parse(loaded.parser, text, loaded.language.readable);
+            const {tree} = parse(loaded.parser, text, rewrites[loaded.language.grammar]);
             try {
                 return spansIn(tree, text);
             } finally {

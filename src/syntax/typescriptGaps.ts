@@ -2,6 +2,7 @@
  * What the TypeScript grammar (tree-sitter-typescript 0.23.2) can't read, written so that it can, every character at its place: where it fails, whole
  * declarations are lost. Of the exported names of the sources of `effect` these gaps cost one in eleven.
  */
+import {blank} from "./blank.js";
 
 /** `import("./file").Name` as a type: what it names is enough. */
 const importedType = /\bimport\(["'][^"'\n]*["']\)\.(?=\w)/g;
@@ -21,10 +22,6 @@ const unended = /=>$|\b(?:as|asserts|await|case|default|delete|do|else|extends|i
 /** @param text LF only. What comes back is as long, and serves to be parsed alone. */
 export function withoutTypescriptGaps(text: string): string {
     return separated(text.replace(importedType, blank).replace(escapedBacktick, blank).replace(typeParameters, (found) => found.replace(variance, blank)));
-}
-
-function blank(text: string): string {
-    return " ".repeat(text.length);
 }
 
 /** A call signature after a member that only its line's end ends: the grammar reads on, as JavaScript's expressions do, so a semicolon stands before it. */
