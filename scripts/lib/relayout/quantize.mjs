@@ -1,34 +1,47 @@
-// Numbers to blocks of 32 with one scale each: Q4_0, for which llama.cpp has its fastest CPU kernels, and Q8_0.
-// Only sums, products and quotients of doubles in a fixed order: every machine makes the same bytes.
+// Numbers to blocks of 32 with one scale each: IQ4_NL, the best of the kinds for which llama.cpp has its fastest CPU kernels at 4 bits, and Q8_0.
+// Only sums, products, quotients and square roots of doubles in a fixed order: every machine makes the same bytes.
 // @ts-check
+import {iq4nlNumbers} from "./dequantize.mjs";
 import {fromHalf, toHalf} from "./half.mjs";
 
 /** Values in a block. */
 const size = 32;
-/** Bytes of a Q4_0 and of a Q8_0 block. */
-const q40Bytes = 18, q80Bytes = 34;
-/** Beyond it the scale of a Q4_0 block would be no finite half. */
-const largest = 65504 * 7;
-/** Where the value of largest magnitude is tried, in steps: 8, where ggml's own rule puts it, and up to 0.8 to either side. */
-const candidates = Float64Array.from({length: 17}, (_, index) => (72 + index) / 10);
+/** Bytes of an IQ4_NL and of a Q8_0 block. */
+const iq4nlBytes = 18, q80Bytes = 34;
+/** Beyond it the scale of a block would be no finite half. */
+const largest = 65504 * 113;
 /** Least squares and new assignments in turn mend most blocks in two rounds, and hardly any after four. */
 const rounds = 4;
 
-/** The block at hand: its values, and for each its squared value (the weight of its error) and its step 0-15. */
+const numbers = Float64Array.from(iq4nlNumbers);
+const lowest = -127, highest = 113;
+/** The step whose number is the smallest: what all values of a block get that is too small for a scale. */
+const smallest = 8;
+/** Inverse scales to try for a block whose value of largest magnitude is 1: it comes to either end of the numbers, or up to a tenth to either side of that. */
+const candidates = Float64Array.from([lowest, highest].flatMap((end) => Array.from({length: 17}, (_, index) => end / 8 * (72 + index) / 10)));
+/** The nearest step of a number, by its double rounded down, less that of the lowest: what lies half-way between two whole numbers is a whole half. */
+const nearest = Uint8Array.from({length: 2 * (highest - lowest) + 1}, (_, cell) => {
+    const inside = lowest + cell / 2 + 0.25;
+    return iq4nlNumbers.reduce((best, number, step) => Math.abs(number - inside) < Math.abs((iq4nlNumbers[best] ?? 0) - inside) ? step : best, 0);
+});
+
+/** The block at hand: its values, and for each the weight of its error and its step 0-15. */
 const block = {values: new Float64Array(size), weights: new Float64Array(size), steps: new Uint8Array(size)};
-/** Sums over the block of w x q and w q q, where q is the step less 8. */
+/** Sums over the block of w x q and w q q, where q is the step's number. */
 const sums = {xq: 0, qq: 0};
 
 /**
- * Q4_0 blocks: half scale d, 16 bytes of nibbles (the low ones are the first 16 values); a value is (step - 8) d. The scale has the least
- * squared error, weighted by the squared value, that the candidates and least squares find: large weights carry the signal.
+ * IQ4_NL blocks: half scale d, 16 bytes of nibbles (the low ones are the first 16 values); a value is the step's number times d. The numbers lie closer
+ * together where most weights are. The scale has the least weighted squared error that the candidates and least squares find.
  * @param {Float32Array} from a multiple of 32 finite values
  * @returns {Uint8Array}
  */
-export function quantizeQ40(from) {
-    const to = new Uint8Array(from.length / size * q40Bytes);
-    for (let at = 0, out = 0; at < from.length; at += size, out += q40Bytes) {
-        const half = mended(bestScale(load(from, at)));
+export function quantizeIQ4NL(from) {
+    const to = new Uint8Array(from.length / size * iq4nlBytes);
+    for (let at = 0, out = 0; at < from.length; at += size, out += iq4nlBytes) {
+        const extreme = load(from, at);
+        weigh();
+        const half = mended(bestScale(extreme));
         assign(half);
         to[out] = half & 255;
         to[out + 1] = half >> 8;
@@ -50,10 +63,19 @@ function load(from, at) {
         const value = from[at + i] ?? 0;
         if (!(Math.abs(value) < largest)) throw new RangeError(`a weight of ${value} cannot be quantized`);
         block.values[i] = value;
-        block.weights[i] = value * value;
         if (Math.abs(value) > Math.abs(extreme)) extreme = value;
     }
     return extreme;
+}
+
+/** Large values carry more of the signal: their errors weigh more, as in ggml's own rule (`quantize_row_iq4_nl_impl`) where all inputs are alike. */
+function weigh() {
+    let sum = 0;
+    for (const value of block.values) sum += value * value;
+    for (let i = 0; i < size; i++) {
+        const value = block.values[i] ?? 0;
+        block.weights[i] = Math.sqrt(2 * sum / size + value * value);
+    }
 }
 
 /**
@@ -62,12 +84,12 @@ function load(from, at) {
  * @returns {number} bit pattern of a half
  */
 function bestScale(extreme) {
-    let best = toHalf(extreme / -8);
+    let best = toHalf(extreme / lowest);
     if (fromHalf(best) === 0) return 0; // the whole block is too small for a half
     assign(best);
     let least = errorWith(best);
     for (const candidate of candidates) {
-        assignBy(-candidate / extreme);
+        assignBy(candidate / extreme);
         const half = leastSquares();
         const error = errorWith(half);
         if (error < least) {
@@ -95,11 +117,13 @@ function mended(half) {
 
 /**
  * Gives each value its nearest step.
- * @param {number} half the scale; if it is 0, all get the step for 0
+ * @param {number} half the scale; if it is 0, all get the smallest step
  */
 function assign(half) {
     const d = fromHalf(half);
-    assignBy(d === 0 ? 0 : 1 / d);
+    if (d !== 0) return assignBy(1 / d);
+    block.steps.fill(smallest);
+    sums.xq = sums.qq = 0;
 }
 
 /**
@@ -108,12 +132,13 @@ function assign(half) {
  */
 function assignBy(inverse) {
     const {values, weights, steps} = block;
+    const last = nearest.length - 1;
     let xq = 0, qq = 0;
     for (let i = 0; i < size; i++) {
         const value = values[i] ?? 0, weight = weights[i] ?? 0;
-        const near = value * inverse + 8.5 | 0; // not rounded down below 0, which is clamped anyway
-        const step = near < 0 ? 0 : near > 15 ? 15 : near;
-        const q = step - 8;
+        const cell = Math.floor(2 * value * inverse) - 2 * lowest;
+        const step = nearest[cell < 0 ? 0 : cell > last ? last : cell] ?? 0;
+        const q = numbers[step] ?? 0;
         steps[i] = step;
         xq += weight * value * q;
         qq += weight * q * q;

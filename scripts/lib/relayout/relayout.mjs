@@ -5,7 +5,7 @@ import {open} from "node:fs/promises";
 
 import {dequantize} from "./dequantize.mjs";
 import {bytesOf, elementsOf, GgufError, headerBytes, paddingAfter, readAt, readHeader, textEntry, u32Entry} from "./ggufFile.mjs";
-import {quantizeQ40, quantizeQ80} from "./quantize.mjs";
+import {quantizeIQ4NL, quantizeQ80} from "./quantize.mjs";
 import {typeNamed} from "./tensorTypes.mjs";
 
 /** @typedef {import("./ggufFile.mjs").Header} Header */
@@ -20,7 +20,7 @@ import {typeNamed} from "./tensorTypes.mjs";
  * @property {Quantized | "kept"} output `output.weight`, read whole for each token that is written
  * @property {Quantized | "kept"} embedding `token_embd.weight`: also the output where a model has no tensor for it, else read one row a token
  */
-/** @typedef {"Q4_0" | "Q8_0"} Quantized */
+/** @typedef {"IQ4_NL" | "Q8_0"} Quantized */
 
 /** Elements at a time: whole blocks of every type, and little memory. */
 const chunkElements = 1 << 20;
@@ -133,7 +133,7 @@ async function* chunks(file, dataStart, from, to) {
 function requantized(bytes, from, to) {
     try {
         const values = dequantize(from.type, bytes);
-        const made = to.type.name === "Q4_0" ? quantizeQ40(values) : quantizeQ80(values);
+        const made = to.type.name === "IQ4_NL" ? quantizeIQ4NL(values) : quantizeQ80(values);
         return Buffer.from(made.buffer);
     } catch (error) {
         if (error instanceof RangeError) throw new GgufError(`its tensor ${from.name} cannot be re-laid: ${error.message}`);

@@ -20,8 +20,8 @@ export const knownModels: readonly KnownModel[] = [
         file: "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf", name: "Qwen2.5-Coder-0.5B-Instruct Q4_K_M", publisher: "Qwen", license: "Apache-2.0"
     },
     {
-        sha256: "fa4508bb8339c8d837a4d28aa6e8a58253b8d7b705dbdd1af7fcb8469ae54e01", bytes: 360_662_912,
-        file: "qwen2.5-coder-0.5b-instruct-q4_0-hearth.gguf", name: "Qwen2.5-Coder-0.5B-Instruct Q4_0 (Hearth)", publisher: "Hearth", license: "Apache-2.0",
+        sha256: "b4f149b98f12c7229f0ccfc9623f328145132801dac82645e03e9240bfdcc13e", bytes: 360_662_912,
+        file: "qwen2.5-coder-0.5b-instruct-iq4_nl-hearth.gguf", name: "Qwen2.5-Coder-0.5B-Instruct IQ4_NL (Hearth)", publisher: "Hearth", license: "Apache-2.0",
         madeFrom: "Qwen"
     },
     {

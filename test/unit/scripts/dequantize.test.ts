@@ -26,6 +26,10 @@ describe("blocks become numbers", () => {
     it("Q4_0: low nibbles first, less 8", () => {
         expect(values("Q4_0", [...two, ...times(16, (i) => i | (15 - i) << 4)])).toEqual([...times(16, (i) => (i - 8) * 2), ...times(16, (i) => (7 - i) * 2)]);
     });
+    it("IQ4_NL: low nibbles first, each the number of its step", () => {
+        const numbers = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+        expect(values("IQ4_NL", [...two, ...times(16, (i) => i | (15 - i) << 4)])).toEqual([...numbers.map((each) => each * 2), ...numbers.toReversed().map((each) => each * 2)]);
+    });
     it("Q5_0: the fifth bits in a word, less 16", () => {
         const fifth = [0b00000001, 0b10000000, 0b00000010, 0b11000000]; // values 0, 15, 17, 30 and 31
         const expected = times(32, (i) => ([0, 15, 17, 30, 31].includes(i) ? 16 : 0) + (i < 16 ? i : 31 - i) - 16);

@@ -4,19 +4,25 @@ import {describe, expect, it} from "vitest";
 
 import {dequantize} from "../../../scripts/lib/relayout/dequantize.mjs";
 import {fromHalf, toHalf} from "../../../scripts/lib/relayout/half.mjs";
-import {quantizeQ40, quantizeQ80} from "../../../scripts/lib/relayout/quantize.mjs";
+import {quantizeIQ4NL, quantizeQ80} from "../../../scripts/lib/relayout/quantize.mjs";
 import {typeNamed} from "../../../scripts/lib/relayout/tensorTypes.mjs";
 import {halfOfOne, randomNumbers, times} from "./blocks.js";
 
-/** As `quantize_row_q4_0_ref` of ggml-quants.c: the value of largest magnitude at -8, in single precision. Returns what comes back. */
+const numbers = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
+/** The number nearest to a value. */
+const nearest = (value: number) => numbers.reduce((best, each) => Math.abs(each - value) < Math.abs(best - value) ? each : best, 1);
+
+/** As the first try of `quantize_row_iq4_nl_impl` of ggml-quants.c: the value of largest magnitude at -127. Returns what comes back. */
 function byReference(block: readonly number[]): number[] {
     const extreme = block.reduce((most, value) => Math.abs(value) > Math.abs(most) ? value : most, 0);
-    const d = Math.fround(extreme / -8), inverse = d === 0 ? 0 : Math.fround(1 / d);
-    return block.map((value) => (Math.min(15, Math.trunc(Math.fround(Math.fround(value * inverse) + 8.5))) - 8) * fromHalf(toHalf(d)));
+    const d = fromHalf(toHalf(extreme / -127));
+    return block.map((value) => d === 0 ? 0 : nearest(value / d) * d);
 }
-const weightedError = (block: readonly number[], back: readonly number[]) =>
-    block.reduce((sum, value, index) => sum + value * value * (value - (back[index] ?? 0)) ** 2, 0);
-const roundTrip = (block: readonly number[]) => [...dequantize(typeNamed("Q4_0"), quantizeQ40(Float32Array.from(block)))];
+function weightedError(block: readonly number[], back: readonly number[]): number {
+    const squares = block.reduce((sum, value) => sum + value * value, 0);
+    return block.reduce((sum, value, index) => sum + Math.sqrt(squares / 16 + value * value) * (value - (back[index] ?? 0)) ** 2, 0);
+}
+const roundTrip = (block: readonly number[]) => [...dequantize(typeNamed("IQ4_NL"), quantizeIQ4NL(Float32Array.from(block)))];
 
 /** Blocks as weights come: nearly normal, flat, with one outlier, mostly zero, tiny. */
 function randomBlocks(count: number): number[][] {
@@ -27,14 +33,19 @@ function randomBlocks(count: number): number[][] {
     return times(count, (index) => index).map((index) => times(32, kinds[index % kinds.length] ?? bell).map(Math.fround));
 }
 
-describe("Q4_0", () => {
+describe("IQ4_NL", () => {
     it("keeps what it can express exactly, scale and all", () => {
         const bytes = [...halfOfOne, ...times(16, (i) => i | (15 - i) << 4)];
-        expect([...quantizeQ40(dequantize(typeNamed("Q4_0"), Uint8Array.from(bytes)))]).toEqual(bytes);
+        expect([...quantizeIQ4NL(dequantize(typeNamed("IQ4_NL"), Uint8Array.from(bytes)))]).toEqual(bytes);
     });
-    it("writes zeros as scale 0 and step 8, as ggml does", () => {
-        expect([...quantizeQ40(new Float32Array(32))]).toEqual([0, 0, ...times(16, () => 0x88)]);
-        expect([...quantizeQ40(new Float32Array(32).fill(1e-9))]).toEqual([0, 0, ...times(16, () => 0x88)]);
+    it("writes zeros as scale 0", () => {
+        expect([...quantizeIQ4NL(new Float32Array(32))]).toEqual([0, 0, ...times(16, () => 0x88)]);
+        expect([...quantizeIQ4NL(new Float32Array(32).fill(1e-9))]).toEqual([0, 0, ...times(16, () => 0x88)]);
+    });
+    it("uses both ends of its numbers: what is largest may be the highest", () => {
+        const block = [1.13, ...times(31, (i) => (numbers[i % 16] ?? 0) / 100)];
+        const bounded = block.map((value) => value < -0.9 ? -0.5 : value);
+        expect(weightedError(bounded, roundTrip(bounded))).toBeLessThan(weightedError(bounded, byReference(bounded)) / 4);
     });
     it("never has a larger weighted error than ggml's own rule, and in all a much smaller one", () => {
         let ours = 0, reference = 0;
@@ -47,11 +58,11 @@ describe("Q4_0", () => {
         expect(ours).toBeLessThan(0.8 * reference);
     });
     it("makes these bytes on every machine", () => {
-        const bytes = quantizeQ40(Float32Array.from(randomBlocks(1000).flat()));
-        expect(createHash("sha256").update(bytes).digest("hex")).toBe("a33b9544f06b01ac597f97b5ab533f40d4f2b91fa2bbfc8a5b8a89702b171e07");
+        const bytes = quantizeIQ4NL(Float32Array.from(randomBlocks(1000).flat()));
+        expect(createHash("sha256").update(bytes).digest("hex")).toBe("61d1e4972c46df5eca9a90a328785f626f5784260d02599b1a7ab16ffd196b43");
     });
-    it.each([NaN, Infinity, -1e6])("refuses a weight of %s", (value) => {
-        expect(() => quantizeQ40(new Float32Array(32).fill(value, 7, 8))).toThrow(RangeError);
+    it.each([NaN, Infinity, -1e7])("refuses a weight of %s", (value) => {
+        expect(() => quantizeIQ4NL(new Float32Array(32).fill(value, 7, 8))).toThrow(RangeError);
     });
 });
 

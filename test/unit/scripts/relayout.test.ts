@@ -11,14 +11,14 @@ import {pinnedModel, pinnedModels, recordOf} from "../../../scripts/lib/models.m
 import {dequantize} from "../../../scripts/lib/relayout/dequantize.mjs";
 import {bytesOf, readAt, readHeader} from "../../../scripts/lib/relayout/ggufFile.mjs";
 import {makeModel} from "../../../scripts/lib/relayout/makeModel.mjs";
-import {quantizeQ40} from "../../../scripts/lib/relayout/quantize.mjs";
+import {quantizeIQ4NL} from "../../../scripts/lib/relayout/quantize.mjs";
 import {type Layout, relaid} from "../../../scripts/lib/relayout/relayout.mjs";
 import {findKnownModel} from "../../../src/core/models/known.js";
 import {readGguf} from "../../../src/core/models/gguf.js";
 import {type GgufFile, sourceOf, validFile, writeGguf} from "../models/ggufWriter.js";
 import {randomNumbers} from "./blocks.js";
 
-const layout: Layout = {name: "Tiny Coder, re-laid", fileType: 2, blocks: "Q4_0", output: "Q8_0", embedding: "kept"};
+const layout: Layout = {name: "Tiny Coder, re-laid", fileType: 25, blocks: "IQ4_NL", output: "Q8_0", embedding: "kept"};
 const tensors = [
     {name: "token_embd.weight", dimensions: [64, 4], type: 6, bytes: 8 * 22}, {name: "blk.0.attn_norm.weight", dimensions: [9], type: 0, bytes: 36},
     {name: "blk.0.ffn_down.weight", dimensions: [256, 2], type: 14, bytes: 2 * 210}, {name: "blk.0.attn_q.weight", dimensions: [64, 3], type: 8, bytes: 6 * 34},
@@ -72,7 +72,7 @@ describe("a re-layout", () => {
         const original = filled(small), bytes = await made(original);
         const {summary} = await readGguf(sourceOf(bytes), "small.gguf");
         const before = (await readGguf(sourceOf(original), "small.gguf")).summary;
-        expect(summary).toEqual({...before, name: "Tiny Coder, re-laid", quantization: "Q4_0", fileBytes: bytes.length});
+        expect(summary).toEqual({...before, name: "Tiny Coder, re-laid", quantization: "IQ4_NL", fileBytes: bytes.length});
         const [old, now] = [await contents(original), await contents(bytes)];
         const unlike = old.header.entries.filter(({bytes: entry}, index) => Buffer.compare(entry, now.header.entries[index]?.bytes ?? Buffer.alloc(0)) !== 0);
         expect(unlike.map(({key}) => key)).toEqual(["general.name", "general.file_type"]);
@@ -81,12 +81,12 @@ describe("a re-layout", () => {
         const original = filled(small);
         const [old, now] = [(await contents(original)).tensors, (await contents(await made(original))).tensors];
         expect([...now].map(([name, {type}]) => [name, type])).toEqual([
-            ["token_embd.weight", "Q5_0"], ["blk.0.attn_norm.weight", "F32"], ["blk.0.ffn_down.weight", "Q4_0"], ["blk.0.attn_q.weight", "Q4_0"], ["output.weight", "Q8_0"]
+            ["token_embd.weight", "Q5_0"], ["blk.0.attn_norm.weight", "F32"], ["blk.0.ffn_down.weight", "IQ4_NL"], ["blk.0.attn_q.weight", "IQ4_NL"], ["output.weight", "Q8_0"]
         ]);
         for (const name of ["token_embd.weight", "blk.0.attn_norm.weight"])
             expect(now.get(name)?.data).toEqual(old.get(name)?.data);
         for (const name of ["blk.0.ffn_down.weight", "blk.0.attn_q.weight"])
-            expect(now.get(name)?.data).toEqual(Buffer.from(quantizeQ40(old.get(name)?.values ?? new Float32Array(0))));
+            expect(now.get(name)?.data).toEqual(Buffer.from(quantizeIQ4NL(old.get(name)?.values ?? new Float32Array(0))));
         const [exact, rounded] = ["output.weight"].flatMap((name) => [old.get(name)?.values ?? [], now.get(name)?.values ?? []]);
         const largest = Math.max(...Array.from(exact ?? [], Math.abs));
         expect(Math.max(...Array.from(exact ?? [], (value, index) => Math.abs(value - (rounded?.[index] ?? NaN))))).toBeLessThanOrEqual(largest / 127);
