@@ -9,6 +9,8 @@ import {dequantizeQ4K, dequantizeQ5K, dequantizeQ6K} from "./superBlocks.mjs";
  * @typedef {(from: DataView, at: number, to: Float32Array, out: number) => void} BlockReader
  */
 
+/** What the 16 steps of Q4_0 stand for. */
+const q40Numbers = Array.from({length: 16}, (_, step) => step - 8);
 /** What the 16 steps of IQ4_NL stand for (`kvalues_iq4nl` of ggml-common.h). */
 export const iq4nlNumbers = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
 
@@ -16,7 +18,7 @@ export const iq4nlNumbers = [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25
 const readers = {
     F32: (from, at, to, out) => void (to[out] = from.getFloat32(at, true)),
     F16: (from, at, to, out) => void (to[out] = fromHalf(from.getUint16(at, true))),
-    Q4_0: dequantizeQ40, IQ4_NL: dequantizeIQ4NL, Q5_0: dequantizeQ50, Q5_1: dequantizeQ51, Q8_0: dequantizeQ80, Q4_K: dequantizeQ4K, Q5_K: dequantizeQ5K, Q6_K: dequantizeQ6K
+    Q4_0: nibbles(q40Numbers), IQ4_NL: nibbles(iq4nlNumbers), Q5_0: dequantizeQ50, Q5_1: dequantizeQ51, Q8_0: dequantizeQ80, Q4_K: dequantizeQ4K, Q5_K: dequantizeQ5K, Q6_K: dequantizeQ6K
 };
 
 /**
@@ -34,24 +36,20 @@ export function dequantize(type, from) {
     return to;
 }
 
-/** Half `d`, 16 bytes of nibbles: the low ones are the first 16 values. Value: (q - 8) d. @type {BlockReader} */
-function dequantizeQ40(from, at, to, out) {
-    const d = fromHalf(from.getUint16(at, true));
-    for (let i = 0; i < 16; i++) {
-        const pair = from.getUint8(at + 2 + i);
-        to[out + i] = ((pair & 15) - 8) * d;
-        to[out + 16 + i] = ((pair >> 4) - 8) * d;
-    }
-}
-
-/** Half `d`, nibbles as in Q4_0. Value: the step's number times d. @type {BlockReader} */
-function dequantizeIQ4NL(from, at, to, out) {
-    const d = fromHalf(from.getUint16(at, true));
-    for (let i = 0; i < 16; i++) {
-        const pair = from.getUint8(at + 2 + i);
-        to[out + i] = (iq4nlNumbers[pair & 15] ?? 0) * d;
-        to[out + 16 + i] = (iq4nlNumbers[pair >> 4] ?? 0) * d;
-    }
+/**
+ * Blocks of half `d`, 16 bytes of nibbles: the low ones are the first 16 values. Value: the nibble's number times d.
+ * @param {readonly number[]} numbers what the 16 nibbles stand for
+ * @returns {BlockReader}
+ */
+function nibbles(numbers) {
+    return (from, at, to, out) => {
+        const d = fromHalf(from.getUint16(at, true));
+        for (let i = 0; i < 16; i++) {
+            const pair = from.getUint8(at + 2 + i);
+            to[out + i] = (numbers[pair & 15] ?? 0) * d;
+            to[out + 16 + i] = (numbers[pair >> 4] ?? 0) * d;
+        }
+    };
 }
 
 /** Half `d`, 32 fifth bits, nibbles as in Q4_0. Value: (q - 16) d. @type {BlockReader} */

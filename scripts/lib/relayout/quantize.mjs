@@ -8,15 +8,15 @@ import {fromHalf, toHalf} from "./half.mjs";
 const size = 32;
 /** Bytes of an IQ4_NL and of a Q8_0 block. */
 const iq4nlBytes = 18, q80Bytes = 34;
-/** Beyond it the scale of a block would be no finite half. */
-const largest = 65504 * 113;
+/** Far beyond any weight, and the scale of a block is a finite half as long as no value is larger. */
+const largest = 65504 * 7;
 /** Least squares and new assignments in turn mend most blocks in two rounds, and hardly any after four. */
 const rounds = 4;
 
 const numbers = Float64Array.from(iq4nlNumbers);
-const lowest = -127, highest = 113;
-/** The step whose number is the smallest: what all values of a block get that is too small for a scale. */
-const smallest = 8;
+const lowest = Math.min(...iq4nlNumbers), highest = Math.max(...iq4nlNumbers);
+/** The step whose number is the smallest above 0: what all values of a block get that is too small for a scale. */
+const smallest = iq4nlNumbers.findIndex((number) => number > 0);
 /** Inverse scales to try for a block whose value of largest magnitude is 1: it comes to either end of the numbers, or up to a tenth to either side of that. */
 const candidates = Float64Array.from([lowest, highest].flatMap((end) => Array.from({length: 17}, (_, index) => end / 8 * (72 + index) / 10)));
 /** The nearest step of a number, by its double rounded down, less that of the lowest: what lies half-way between two whole numbers is a whole half. */

@@ -61,7 +61,7 @@ describe("IQ4_NL", () => {
         const bytes = quantizeIQ4NL(Float32Array.from(randomBlocks(1000).flat()));
         expect(createHash("sha256").update(bytes).digest("hex")).toBe("61d1e4972c46df5eca9a90a328785f626f5784260d02599b1a7ab16ffd196b43");
     });
-    it.each([NaN, Infinity, -1e7])("refuses a weight of %s", (value) => {
+    it.each([NaN, Infinity, -1e6])("refuses a weight of %s", (value) => {
         expect(() => quantizeIQ4NL(new Float32Array(32).fill(value, 7, 8))).toThrow(RangeError);
     });
 });
