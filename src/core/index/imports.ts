@@ -36,14 +36,22 @@ function ecmaScript(text: string): Parsed {
     if (specifier === undefined)
         return [];
     const clause = text.slice(0, text.indexOf(specifier) - 1).replace(/^(import|export|const|let|var)\s+(type\s+)?/, "").replace(/\bfrom\s*$|=\s*require\s*\(\s*$/, "");
-    const names = clause.includes("*") ? ["*"] : [];
-    for (const item of clause.replace(/\*\s*as\s+/, "").split(/[{},]/)) {
-        // The name that the other file exports counts where there are two.
-        const name = wordsIn(item.replace(/\btype\s+/, ""))[0];
-        if (name !== undefined && name !== "import")
-            names.push(name);
-    }
-    return [{specifier, names: [...new Set(names)], reexport: /^\s*export\b/.test(text)}];
+    const whole = clause.includes("*") ? ["*"] : [];
+    const chosen = namesOf(clause.replace(/\*\s*as\s+/, "").replaceAll(/\btype\s+(?=[\p{L}_$])/gu, "").split(/[{},]/).filter((item) => !item.startsWith("import")));
+    return [{specifier, ...chosen, names: [...whole, ...chosen.names], reexport: /^\s*export\b/.test(text)}];
+}
+
+/** What a name is called here: `a as b`, `{a: b} = require()`, `{a => b}`. */
+const renaming = /(?:\bas\s|:|=>)\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)\s*\)?\s*$/u;
+
+/** The names of a list's items as the other file says them, and what is another here. */
+function namesOf(items: readonly string[]): Pick<SourceImport, "names" | "aliases"> {
+    const named = items.flatMap((item): [string, string][] => {
+        const name = wordsIn(item)[0];
+        return name === undefined ? [] : [[name, renaming.exec(item)?.[1] ?? name]];
+    });
+    const renamed = named.filter(([name, local]) => local !== name);
+    return {names: [...new Set(named.map(([name]) => name))], ...renamed.length === 0 ? {} : {aliases: Object.fromEntries(renamed)}};
 }
 
 function python(text: string): Parsed {
@@ -51,10 +59,11 @@ function python(text: string): Parsed {
     if (from?.[1] === undefined || from[2] === undefined)
         return text.replace(/^import\s+/, "").split(",").map((item) => ({specifier: item.trim().split(/\s/)[0] ?? "", names: [wordsIn(item).at(-1) ?? ""], reexport: false}));
     const module = from[1];
-    const names = from[2].replaceAll(/#.*$/gm, "").replaceAll(/[()]/g, " ").split(",").map((item) => item.trim().split(/\s/)[0] ?? "").filter((name) => name !== "");
+    const chosen = namesOf(from[2].replaceAll(/#.*$/gm, "").split(","));
+    const names = /^\s*\(?\s*\*/.test(from[2]) ? ["*"] : chosen.names;
     // `from package import module` is written as `from module import name` is: both are looked for.
     const modules = names.length <= 8 ? names.filter((name) => name !== "*").map((name) => ({specifier: module.endsWith(".") ? `${module}${name}` : `${module}.${name}`, names: [name], reexport: false})) : [];
-    return [{specifier: module, names, reexport: false}, ...modules];
+    return [{...chosen, specifier: module, names, reexport: false}, ...modules];
 }
 
 function rust(text: string): Parsed {
@@ -63,17 +72,21 @@ function rust(text: string): Parsed {
         return [{specifier: `self::${child}`, names: [child], reexport: false}];
     const path = text.replace(/^(?:pub(?:\([^)]*\))?\s+)?use\s+/, "").replace(/;\s*$/, "");
     const head = path.split("{")[0]?.replace(/::\s*$/, "").trim() ?? "";
-    const names = path.includes("{") ? wordsIn(path.slice(path.indexOf("{"))) : path.endsWith("*") ? ["*"] : [wordsIn(path).at(-1) ?? ""];
-    return [{specifier: head.replace(/::\*$|(?<!\s)\s+as\s+\w+$/g, ""), names: names.filter((name) => name !== "as" && name !== "self"), reexport: /^pub\b/.test(text)}];
+    const chosen = namesOf(path.includes("{") ? path.slice(path.indexOf("{")).split(/[{},]|::/) : [path.split("::").at(-1) ?? ""]);
+    const names = path.endsWith("*") ? ["*"] : chosen.names;
+    return [{...chosen, specifier: head.replace(/::\*$|(?<!\s)\s+as\s+\w+$/g, ""), names: names.filter((name) => name !== "self"), reexport: /^pub\b/.test(text)}];
 }
 
 /** `import a.b.C`, `using A.B`, `open A`, `alias A.B`, with what is chosen in brackets or after them. */
 function dotted(text: string): Parsed {
     const bare = text.replace(/^(import|using|open|alias|use|require)\s+(static|qualified|function|const|global)?\s*/, "").replace(/;\s*$/, "");
     const specifier = /^[\p{L}_][\p{L}\p{N}_.]*/u.exec(bare)?.[0].replace(/\.$/, "") ?? "";
-    const chosen = /^[^{(]*[{(]([^})]*)[})]/.exec(bare)?.[1];
-    const names = chosen !== undefined ? wordsIn(chosen) : /[*_]\s*$/.test(bare) ? ["*"] : [specifier.split(".").at(-1) ?? ""];
-    return [{specifier, names, reexport: false}];
+    const inBrackets = /^[^{(]*[{(]([^})]*)[})]/.exec(bare)?.[1];
+    // `import a.b.C as D`; Haskell's `import A.B as C` names a module, whose names stand behind it.
+    const last = `${specifier.split(".").at(-1) ?? ""}${/\s+as\s+[\p{L}_]\w*/u.exec(bare)?.[0] ?? ""}`;
+    if (inBrackets === undefined && /[*_]\s*$/.test(bare))
+        return [{specifier, names: ["*"], reexport: false}];
+    return [{specifier, ...namesOf(inBrackets?.split(",") ?? [last]), reexport: false}];
 }
 
 /** `#include "x.h"`, `require "x"`, `source x`, `@import("x")`: a path in quotes or after a blank; the names are all that it defines. */

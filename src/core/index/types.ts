@@ -24,8 +24,10 @@ export interface SourceSymbol {
 export interface SourceImport {
     /** What is imported from, as the language writes it: a path, a module's dotted name. */
     readonly specifier: string;
-    /** The names it brings into the file; `*` for all of them. */
+    /** The names it brings into the file, as the other file says them; `*` for all of them. */
     readonly names: readonly string[];
+    /** What a name is called in this file, where that is another. */
+    readonly aliases?: Readonly<Record<string, string>>;
     readonly line: number;
     /** The statement's last line. */
     readonly endLine: number;

@@ -5,6 +5,7 @@ import type {DatabaseSync, SQLOutputValue, StatementSync} from "node:sqlite";
 import type {IndexStats} from "../../core/index/state.js";
 import {type SourceChunk, type SourceImport, type SourceSymbol, symbolKinds} from "../../core/index/types.js";
 import {BoundedMap} from "../../core/text/boundedMap.js";
+import {namesFrom} from "./importNames.js";
 import {chunksPerFile} from "./schema.js";
 import type {VectorTable} from "./vectors.js";
 
@@ -195,7 +196,7 @@ function symbolOf(row: Row): PlacedSymbol {
 function importOf(row: Row): StoredImport {
     const target = row["target"];
     return {
-        file: number(row, "file"), seq: number(row, "seq"), specifier: text(row, "specifier"), names: text(row, "names").split(" ").filter((name) => name !== ""),
+        file: number(row, "file"), seq: number(row, "seq"), specifier: text(row, "specifier"), ...namesFrom(text(row, "names")),
         line: number(row, "line"), endLine: number(row, "endLine"), reexport: row["reexport"] === 1, stem: text(row, "stem"), target: typeof target === "number" ? target : undefined
     };
 }

@@ -1,7 +1,7 @@
 /** The database's tables. Text of files is not kept: only names, signatures, ranges and an index of words. */
 
 /** Raise it with every change of the tables, or of what is put into them: an older database is made anew. */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 /** Chunks of a file have the ids from `file * chunksPerFile` on, so that no further index is needed. */
 export const chunksPerFile = 4_096;

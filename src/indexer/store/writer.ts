@@ -4,6 +4,7 @@ import type {DatabaseSync, StatementSync} from "node:sqlite";
 import {basesOf, resolveBases, stemOf} from "../../core/index/resolve.js";
 import {type FileDigest, type SkipReason, type SourceImport, symbolKinds} from "../../core/index/types.js";
 import type {FolderPaths} from "./folderPaths.js";
+import {namesText} from "./importNames.js";
 import {chunksPerFile} from "./schema.js";
 import {digestOfWords, type VectorTable} from "./vectors.js";
 
@@ -121,7 +122,7 @@ export class Writer {
         }
         for (const [seq, found] of imports.entries()) {
             const {stem, target} = whereTo(found, path, languageId, paths);
-            this.#statements.addImport.run(id, seq, found.specifier, found.names.join(" "), found.line, found.endLine, found.reexport ? 1 : 0, stem, target ?? null);
+            this.#statements.addImport.run(id, seq, found.specifier, namesText(found), found.line, found.endLine, found.reexport ? 1 : 0, stem, target ?? null);
         }
         const kept = chunks.slice(0, chunksPerFile).map((chunk, i) => ({...chunk, id: id * chunksPerFile + i, digest: digestOfWords(chunk.words)}));
         for (const chunk of kept) {

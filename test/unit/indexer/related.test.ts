@@ -105,6 +105,21 @@ describe("what helps at a position", () => {
         ]);
     });
 
+    it("are found under another name: an import's, a package's that renames what it passes on, and a default export's", async () => {
+        const indexer = await workspace.write({
+            ...shapes, "src/Panel.tsx": "export default function Panel(title: string) {\n    return title;\n}\n", "src/index.ts": "export {Circle as Round} from \"./shape.js\";\nexport {default as Panel} from \"./Panel.js\";\n"
+        }).open();
+        for (const [imports, uses, expected] of [
+            ["import {Circle as Disc} from \"./shape.js\";", "new Disc(", "imports src/shape.ts: export class Circle implements Shape {"],
+            ["import {Round} from \"./index.js\";", "new Round(", "imports src/shape.ts: export class Circle implements Shape {"],
+            ["import {Panel as Box} from \"./index.js\";", "Box(", "imports src/Panel.tsx: export default function Panel(title: string) {"]
+        ] as const) {
+            const answer = await indexer.related(query(workspace.at("src/use.ts"), `${imports}\n\nexport function make() {\n    return ${uses}‸;\n}\n`, {sources: ["imports"]}));
+            expect(told(answer)[0]).toBe(expected);
+            expect(answer.pieces[0]?.why, imports).toMatch(/is used near the cursor/);
+        }
+    });
+
     it("in a test is what it tests", async () => {
         const indexer = await workspace.write({...shapes, "test/shape.test.ts": ""}).open();
         const answer = await indexer.related(query(workspace.at("test/shape.test.ts"), "it(\"x\", () => {\n    ‸\n});\n", {sources: ["tests"]}));

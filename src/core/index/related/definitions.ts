@@ -41,23 +41,24 @@ export function importedDefinitions(place: Place, view: IndexView): RelatedPiece
 }
 
 /** The names of an import that matter here, how much, and why. */
-function wantedNames({names, specifier, reexport}: SourceImport, place: Place, used: ReadonlySet<string>): (readonly [name: string, score: number, why: string])[] {
+function wantedNames(found: SourceImport, place: Place, used: ReadonlySet<string>): (readonly [name: string, score: number, why: string])[] {
     // What is only passed on is used nowhere here, and not wanted next.
-    const named = names.filter((name) => name !== "*" && (!reexport || place.names.has(name))).map((name): readonly [string, number, string] => {
-        const weight = place.names.get(name);
+    const named = found.names.filter((name) => name !== "*" && (!found.reexport || place.names.has(localName(found, name)))).map((name): readonly [string, number, string] => {
+        const local = localName(found, name), theirs = nameBehind(found, local) ?? name, weight = place.names.get(local);
         if (weight !== undefined)
-            return [name, 0.45 + 0.5 * weight, `${name} is used near the cursor`];
-        return used.has(name) ? [name, elsewhereScore, `${name} is used in this file`] : [name, unusedScore, `${name} is imported and not used yet`];
+            return [theirs, 0.45 + 0.5 * weight, `${local} is used near the cursor`];
+        return used.has(local) ? [theirs, elsewhereScore, `${local} is used in this file`] : [theirs, unusedScore, `${local} is imported and not used yet`];
     });
-    return [...named, ...ofWhole(names, specifier, place).map(([name, weight]) => [name, 0.45 + 0.45 * weight, `${name} is used near the cursor`] as const)];
+    return [...named, ...ofWhole(found, place).map(([name, weight]) => [name, 0.45 + 0.45 * weight, `${name} is used near the cursor`] as const)];
 }
 
 /** Where all of a module is imported: what is used of it by its name, or, where it has none here, every name near the cursor. */
-function ofWhole(names: readonly string[], specifier: string, place: Place): (readonly [name: string, weight: number])[] {
+function ofWhole(found: SourceImport, place: Place): (readonly [name: string, weight: number])[] {
+    const {names, specifier} = found;
     const last = specifier.split(/[/.:]+/).findLast((part) => part !== "") ?? "";
     if (!names.includes("*") && !names.includes(last))
         return [];
-    const qualifiers = [...names.filter((name) => name !== "*"), last];
+    const qualifiers = [...names.filter((name) => name !== "*").map((name) => localName(found, name)), last];
     const used = new Set(qualifiers.flatMap((qualifier) => [...place.qualified.get(qualifier) ?? []]));
     if (names.length > 1 || names[0] !== "*" || place.family === "go")
         return [...used].map((name) => [name, place.names.get(name) ?? 0.3]);
@@ -75,9 +76,10 @@ function exportedBy(file: number, name: string, view: IndexView, depth: number):
         return undefined;
     // Every name of a Python module can be imported from it, those that it has imported itself too: packages are made so.
     const passesAllOn = view.languageOf(file) === "python";
-    for (const {reexport, names, target} of view.importsIn(file)) {
-        if ((reexport || passesAllOn) && target !== undefined && target !== file && (names.includes("*") || names.includes(name))) {
-            const found = exportedBy(target, name, view, depth - 1);
+    for (const each of view.importsIn(file)) {
+        const theirs = each.reexport || passesAllOn ? nameBehind(each, name) : undefined;
+        if (theirs !== undefined && each.target !== undefined && each.target !== file) {
+            const found = exportedBy(each.target, theirs, view, depth - 1);
             if (found !== undefined)
                 return found;
         }
@@ -85,9 +87,20 @@ function exportedBy(file: number, name: string, view: IndexView, depth: number):
     return undefined;
 }
 
+/** What an import's name is called in the file that imports it. */
+function localName({aliases}: SourceImport, name: string): string {
+    return aliases?.[name] ?? name;
+}
+
+/** What the other file calls the name; undefined where the import does not bring it. A default export is looked for by the name that it is given: most have it. */
+function nameBehind(found: SourceImport, name: string): string | undefined {
+    const theirs = found.names.find((each) => localName(found, each) === name) ?? (found.names.includes("*") ? name : undefined);
+    return theirs === "default" ? name : theirs;
+}
+
 /** Names that the file neither defines nor imports: the same package, or an open namespace. */
 export function namedDefinitions(place: Place, view: IndexView): RelatedPiece[] {
-    const own = new Set([...place.digest.symbols.map(({name}) => name), ...place.digest.imports.flatMap(({names}) => names)]);
+    const own = new Set([...place.digest.symbols.map(({name}) => name), ...place.digest.imports.flatMap((found) => found.names.map((name) => localName(found, name)))]);
     const wanted = [...place.names].filter(([name]) => name.length > 2 && !own.has(name)).sort((a, b) => b[1] - a[1]).slice(0, mostNames);
     return wanted.flatMap(([name, weight]) => {
         const isMember = place.members.has(name);
@@ -112,12 +125,17 @@ function withTypes(found: Found, score: number, why: string, place: Place, view:
     const types = identifiersOf(found.symbol.signature).filter((name) => /^\p{Lu}/u.test(name) && name.length > 2 && name !== found.symbol.name && !place.names.has(name));
     const named = types.slice(0, 4).flatMap((name) => {
         const here = view.symbolsOf(found.file, name).find(({container}) => container === "");
-        const from = here === undefined ? imported.find(({names, target}) => target !== undefined && names.includes(name))?.target : undefined;
-        const type = here !== undefined ? {file: found.file, symbol: here} : from === undefined ? undefined : exportedBy(from, name, view, 1);
+        const type = here !== undefined ? {file: found.file, symbol: here} : importedBy(imported, name, view);
         const shown = type && pieceOf(type, score * 0.55, `${name} is in the signature of ${found.symbol.name}`, place, view);
         return shown === undefined ? [] : [shown];
     });
     return [piece, ...named];
+}
+
+/** The definition of a name that a file imports. */
+function importedBy(imports: ReturnType<IndexView["importsIn"]>, name: string, view: IndexView): Found | undefined {
+    const from = imports.find((each) => each.target !== undefined && !each.names.includes("*") && nameBehind(each, name) !== undefined);
+    return from?.target === undefined ? undefined : exportedBy(from.target, nameBehind(from, name) ?? name, view, 1);
 }
 
 function pieceOf({file, symbol}: Found, score: number, why: string, place: Place, view: IndexView): RelatedPiece | undefined {

@@ -74,7 +74,7 @@ describe("import statements", () => {
         ["typescript", "import * as ns from \"y\"", ["y"], ["*", "ns"]],
         ["typescript", "import \"./side-effect\"", ["./side-effect"], []],
         ["python", "import os.path as p, sys", ["os.path", "sys"], ["p", "sys"]],
-        ["rust", "use crate::a::{b, c as d};", ["crate::a"], ["b", "c", "d"]],
+        ["rust", "use crate::a::{b, c as d};", ["crate::a"], ["b", "c"]],
         ["csharp", "using System.Linq;", ["System.Linq"], ["Linq"]],
         ["php", "use C\\D\\E as F;", ["C.D.E"], ["E"]],
         ["go", "x \"example.com/m/pkg\"", ["example.com/m/pkg"], ["*", "x"]],
@@ -84,6 +84,21 @@ describe("import statements", () => {
         const found = importsOf(languageId, {text, line: 3});
         expect(found.map(({specifier}) => specifier)).toEqual(specifiers);
         expect(found.flatMap((each) => each.names)).toEqual(names);
+    });
+
+    it.each([
+        ["typescript", "import def, {a as b, type C, type D as E} from \"./x.js\"", {a: "b", D: "E"}],
+        ["typescript", "export {default as Panel} from \"./Panel.js\"", {default: "Panel"}],
+        ["javascript", "const {a: b, c} = require(\"./x\")", {a: "b"}],
+        ["javascript", "const x = await import(\"./x\")", undefined],
+        ["python", "from x import (a as b,  # why\n    c)", {a: "b"}],
+        ["rust", "use crate::a::{b, c as d};", {c: "d"}],
+        ["rust", "use crate::net::Stream as Wire;", {Stream: "Wire"}],
+        ["kotlin", "import a.b.C as D", {C: "D"}],
+        ["scala", "import a.{B => C, D}", {B: "C"}],
+        ["php", "use C\\D\\E as F;", {E: "F"}]
+    ])("%s: %s says what is called otherwise here", (languageId, text, aliases) => {
+        expect(importsOf(languageId, {text, line: 0})[0]?.aliases).toEqual(aliases);
     });
 
     it("say what they pass on", () => {
