@@ -10,6 +10,7 @@
 //   --tokens N            how much to learn from (default 150,000: some 30 minutes on two cores)
 //   --rank N --alpha N --targets q_proj,v_proj,o_proj,down_proj
 //   --text-weight X       how much a token of the code before the cursor counts beside the answer's 1 (default 0: the answers alone)
+//   --minutes N           end after so many minutes of learning, if the examples last that long
 //   --seed N, --epochs N, --learning-rate X, --threads N, --related SHARE (of examples that show code of other files; default 0.6)
 //   --held-back FILE      JSON lines of evaluation cases that no training file may share a run of 50 tokens with; several times if need be
 //   --out DIR             default out/train/NAME; started again with the same options, a run goes on from its last checkpoint
@@ -38,6 +39,9 @@ const shippedList = path.join(root, "training", "shipped.json");
 /** @type {(bytes: number) => number} Memory that training takes at its peak, in bytes, by the size of the base's file: measured were 8 GB for the 0.5B's 0.36 GB and 11.8 GB for the 1.5B's 1.12 GB. */
 const memoryNeeded = (bytes) => 7.5e9 + 4.2 * bytes;
 
+/** How often examples show few, some or as many characters around the cursor as the product does: mostly few, since reading costs most of a training on a CPU. */
+const windowMix = {short: 35, medium: 50, long: 15};
+
 await runMain(async () => {
     const again = await onRightNode(fileURLToPath(import.meta.url));
     if (again !== undefined) return again;
@@ -61,7 +65,7 @@ async function readPlan() {
     const {values} = parseArgs({options: {
         shipped: {type: "boolean", default: false}, list: {type: "string"}, source: {type: "string", multiple: true}, name: {type: "string"}, base: {type: "string"},
         tokens: {type: "string"}, rank: {type: "string"}, alpha: {type: "string"}, targets: {type: "string"}, seed: {type: "string"}, epochs: {type: "string", default: "1"},
-        "learning-rate": {type: "string"}, related: {type: "string"}, "text-weight": {type: "string"}, start: {type: "string"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
+        minutes: {type: "string"}, "learning-rate": {type: "string"}, related: {type: "string"}, "text-weight": {type: "string"}, start: {type: "string"}, threads: {type: "string", default: "0"}, "held-back": {type: "string", multiple: true, default: []},
         out: {type: "string"}, use: {type: "boolean", default: false}
     }});
     const base = findModel(values.base), baseSha256 = await hashFile(base);
@@ -70,7 +74,7 @@ async function readPlan() {
     const name = values.name ?? shipped?.file;
     if (name === undefined || !/^[\w.-]+$/.test(name)) throw new UserError("Name the adapter with --name (letters, digits, dots and dashes).");
     if (shipped === undefined && values.source === undefined) throw new UserError("Name what to learn from: --source DIR (several times if need be), --list FILE or --shipped.");
-    const lora = shipped?.lora ?? readList(shippedList).bases[modelWithHash(baseSha256)?.id ?? ""]?.lora ?? {rank: 16, alpha: 32, targets: ["q_proj", "v_proj", "o_proj", "down_proj"]};
+    const lora = shipped?.lora ?? readList(shippedList).lora;
     const chosen = {rank: number(values.rank, lora.rank, "rank"), alpha: number(values.alpha, lora.alpha, "alpha"), targets: values.targets?.split(",") ?? lora.targets};
     // A training adds to what the adapter that comes with Hearth knows, where there is one for the base and the LoRA has its form.
     const addsTo = shipped === undefined && JSON.stringify(chosen) === JSON.stringify(lora) ? bundledAdapterFor(baseSha256) : undefined;
@@ -78,6 +82,7 @@ async function readPlan() {
         name, shipped, sources: values.source ?? [], base, heldBack: values["held-back"].map((file) => path.resolve(file)),
         tokens: number(values.tokens, shipped?.tokens ?? 150_000, "tokens"), seed: number(values.seed, shipped?.seed ?? 1, "seed"),
         related: number(values.related, shipped?.related ?? 0.6, "related"), epochs: number(values.epochs, 1, "epochs"),
+        minutes: number(values.minutes, 0, "minutes"),
         textWeight: number(values["text-weight"], shipped?.textWeight ?? 0, "text-weight"),
         rate: number(values["learning-rate"], shipped?.learningRate ?? 4e-4, "learning-rate"), threads: number(values.threads, 0, "threads"), lora: chosen,
         start: values.start === undefined ? addsTo : values.start === "none" ? undefined : path.resolve(values.start),
@@ -120,7 +125,8 @@ async function makeExamples(plan) {
     const config = path.join(plan.out, "make.json");
     writeFileSync(config, JSON.stringify({
         model: plan.base, grammars: path.join(root, "grammars"), indexer: path.join(root, "dist", "indexer.mjs"), sources, heldBack: plan.heldBack, out: plan.out,
-        seed: plan.seed, trainTokens: plan.tokens, relatedShare: plan.related, validationExamples: plan.shipped?.validationExamples ?? 48
+        seed: plan.seed, trainTokens: plan.tokens, relatedShare: plan.related, validationExamples: plan.shipped?.validationExamples ?? 48,
+        windowMix: plan.shipped?.windowMix ?? windowMix
     }, undefined, 2));
     await step("Making fill-in-the-middle examples", async () => await run(process.execPath, [await bundled("makeExamples"), config], {cwd: root, env: withTools()}));
 }
@@ -132,7 +138,7 @@ function trainerConfig(plan) {
         threads: plan.threads === 0 ? os.availableParallelism() : plan.threads, lora: plan.lora, start: plan.start,
         loop: {
             epochs: plan.epochs, examples_per_step: 8, learning_rate: plan.rate, warmup_share: 0.04, pack_tokens: 640, text_weight: plan.textWeight, seed: plan.seed,
-            validations: 8, patience: 5, checkpoint_minutes: 4, ...plan.shipped?.loop
+            validations: 8, patience: 5, checkpoint_minutes: 4, minutes: plan.minutes, ...plan.shipped?.loop
         }
     };
 }

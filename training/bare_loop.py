@@ -18,6 +18,7 @@ from peft import LoraConfig, get_peft_model
 from hearth_training.base import device_in_use, load_base
 from hearth_training.examples import Example, in_steps, packs_of, read_examples
 from hearth_training.loss import summed_loss
+from hearth_training.packing import Packing, packing_on
 
 BATCH = 2
 """Examples in a padded batch: what 9 GB of memory hold with the whole vocabulary's logits."""
@@ -31,12 +32,13 @@ def main(config_file: str, steps: int) -> None:
     model = get_peft_model(load_base(Path(config["base"]), device), LoraConfig(
         r=config["lora"]["rank"], lora_alpha=config["lora"]["alpha"], target_modules=config["lora"]["targets"], task_type="CAUSAL_LM"))
     optimizer = torch.optim.AdamW([each for each in model.parameters() if each.requires_grad], lr=1e-5)
+    packing = packing_on(device, model.base_model.model, config["loop"]["pack_tokens"])
     drawn = in_steps(read_examples(Path(config["train"]), config["longest"]), config["loop"]["examples_per_step"], 0, 1)[:steps + 1]
     speeds: dict[str, list[float]] = {"bare": [], "hearth": []}
     for number, examples in enumerate(drawn):
         for name, backward in (("bare", bare), ("hearth", packed)):
             started = time.monotonic()
-            backward(model, examples, device, config["loop"]["pack_tokens"])
+            backward(model, examples, device, packing)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             if number > 0:  # the first one warms up
@@ -46,7 +48,7 @@ def main(config_file: str, steps: int) -> None:
     print(json.dumps({"device": str(device), "steps": steps, **medians, "ratio": round(medians["hearth"] / medians["bare"], 2)}))
 
 
-def bare(model, examples: list[Example], device: torch.device, _room: int) -> None:
+def bare(model, examples: list[Example], device: torch.device, _packing: Packing) -> None:
     for at in range(0, len(examples), BATCH):
         batch = examples[at:at + BATCH]
         longest = max(len(each.tokens) for each in batch)
@@ -56,8 +58,8 @@ def bare(model, examples: list[Example], device: torch.device, _room: int) -> No
         (model(input_ids=tokens, attention_mask=mask, labels=labels).loss * len(batch) / len(examples)).backward()
 
 
-def packed(model, examples: list[Example], device: torch.device, room: int) -> None:
-    packs = packs_of(examples, room)
+def packed(model, examples: list[Example], device: torch.device, packing: Packing) -> None:
+    packs = packs_of(examples, packing.room, rows_at_once=packing.rows)
     answers = sum(len(pack.targets) for pack in packs)
     for pack in packs:
         (summed_loss(model.base_model.model, pack, device) / answers).backward()

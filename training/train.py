@@ -51,7 +51,10 @@ def main(config_file: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     run = Run(model, device, LoopConfig(**config["loop"]), out, fingerprint(config))
     started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    curve = run.train(training, validation)
+    try:
+        curve = run.train(training, validation)
+    except torch.OutOfMemoryError as error:
+        raise Mendable("The GPU has too little free memory for this base: close what else uses it, take a smaller base, or hide it (CUDA_VISIBLE_DEVICES=\"\") to train on the CPU.") from error
     (out / "run.json").write_text(json.dumps({
         "started": started, "device": str(device), "threads": torch.get_num_threads(), "config": config, "curve": curve,
         "trainableParameters": sum(each.numel() for each in run.parameters), "tokensPerSecond": round(run.progress.tokens / max(run.progress.seconds, 1e-9), 1)

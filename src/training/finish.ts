@@ -42,12 +42,12 @@ const {file, record} = await importPeft(config.peft, {
     targetFolder: config.out, base: await readModelShape(config.base), baseSha256, name: config.name, replace: true
 });
 const run = JSON.parse(await readFile(config.run, "utf8")) as TrainingRun;
-const examples = JSON.parse(await readFile(config.examples, "utf8")) as {readonly train: {readonly examples: number; readonly tokens: number}};
+const examples = JSON.parse(await readFile(config.examples, "utf8")) as unknown;
 const from = config.sources.map(({repository, version, license}) => [repository, version, license === undefined ? undefined : `(${license})`].filter((part) => part !== undefined).join(" "));
 const finished = {
     ...record, name: config.title, base: {name: base.name ?? path.basename(config.base), sha256: baseSha256}, source: "trained with `npm run train`",
     ...config.license === undefined ? {} : {license: config.license},
-    trainingData: `${examples.train.examples} fill-in-the-middle examples, ${examples.train.tokens} tokens, from ${from.join(", ")}`
+    trainingData: `${run.curve.at(-1)?.tokens ?? 0} tokens of fill-in-the-middle examples from ${from.join(", ")}`
 };
 await writeAdapterRecord(file, finished);
 const card = path.join(config.out, `${config.name}.md`);

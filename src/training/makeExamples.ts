@@ -35,11 +35,12 @@ interface MakeConfig {
     /** Share of the named examples that show what the index finds in other files: the product shows it wherever there is something. */
     readonly relatedShare: number;
     readonly validationExamples: number;
+    /** How often each of {@link windows} is drawn. */
+    readonly windowMix: Readonly<Record<keyof typeof windows, number>>;
 }
 
-/** Characters around the cursor and how often: mostly short, since reading costs most of the training; the longest near what the product shows. */
+/** Characters around the cursor; the longest near what the product shows. */
 const windows = {short: 500, medium: 1_000, long: 2_200};
-const windowMix = {short: 35, medium: 50, long: 15};
 /** Share of files kept for validation, by file, so that no file is on both sides. */
 const validationShare = 0.06;
 /** Share of examples without the names of project and file: untitled documents and single files have none. */
@@ -48,6 +49,7 @@ const unnamedShare = 0.15;
 const relatedBudgets = [128, 192, 256, 384];
 /** Examples drawn from one file before another one's turn. */
 const perFile = 3;
+const tellEveryMs = 15_000;
 
 const config = JSON.parse(await readFile(process.argv[2] ?? "", "utf8")) as MakeConfig;
 const random = new Random(config.seed);
@@ -68,8 +70,8 @@ for (const source of config.relatedShare > 0 ? config.sources : [])
 const files = await allFiles();
 const validation = files.filter((_, i) => i < files.length * validationShare);
 const training = files.slice(validation.length);
-const validationSet = await draw(validation, (examples) => examples.length >= config.validationExamples);
-const trainingSet = await draw(training, (examples) => examples.reduce((sum, {tokens}) => sum + tokens.length, 0) >= config.trainTokens);
+const validationSet = await draw(validation, {examples: config.validationExamples, tokens: Infinity});
+const trainingSet = await draw(training, {examples: Infinity, tokens: config.trainTokens});
 await write("validation.jsonl", validationSet);
 await write("train.jsonl", trainingSet);
 const about = {
@@ -103,17 +105,23 @@ async function allFiles(): Promise<SourceFile[]> {
 }
 
 /** Goes round the files, some examples from each, until there are enough; ends in any case when a whole round brings nothing. */
-async function draw(from: readonly SourceFile[], enough: (examples: readonly TrainingExample[]) => boolean): Promise<TrainingExample[]> {
+async function draw(from: readonly SourceFile[], enough: {readonly examples: number; readonly tokens: number}): Promise<TrainingExample[]> {
     const examples: TrainingExample[] = [];
+    let tokens = 0, told = Date.now();
     for (let before = -1; before < examples.length;) {
         before = examples.length;
         for (const file of from) {
+            if (Date.now() - told > tellEveryMs) {
+                told = Date.now();
+                console.log(`${String(examples.length)} examples, ${String(tokens)} tokens`);
+            }
             const spans = await syntax.spans(file.languageId, file.text) ?? [];
             for (let n = 0; n < perFile; n++) {
                 const example = await drawOne(file, spans);
                 if (example !== undefined)
                     examples.push(example);
-                if (enough(examples))
+                tokens += example?.tokens.length ?? 0;
+                if (examples.length >= enough.examples || tokens >= enough.tokens)
                     return examples;
             }
         }
@@ -125,7 +133,7 @@ async function drawOne(file: SourceFile, spans: readonly SyntaxSpan[]): Promise<
     const gap = drawGap(file.text, spans, defaultGapMix, random);
     if (gap === undefined)
         return undefined;
-    const characters = windows[random.weighted(windowMix)];
+    const characters = windows[random.weighted(config.windowMix)];
     // The product's own shares of the window (core/completion/window.ts).
     const limits = {linesBefore: characters, linesAfter: characters, charsBefore: Math.round(characters * 0.72), charsAfter: Math.round(characters * 0.28), anchorStep: 4};
     const named = random.next() >= unnamedShare;

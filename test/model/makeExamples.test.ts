@@ -44,7 +44,7 @@ function make(out: string, more: object): {readonly examples: Example[]; readonl
     const config = path.join(folder, `${out}.json`);
     writeFileSync(config, JSON.stringify({
         model: testModel, grammars: path.join(root, "grammars"), indexer: path.join(path.dirname(workerScript), "indexer.mjs"), sources: [{repository: "shop", folder: path.join(folder, "shop")}],
-        heldBack: [], out: path.join(folder, out), seed: 3, trainTokens: 6_000, relatedShare: 1, validationExamples: 4, ...more
+        heldBack: [], out: path.join(folder, out), seed: 3, trainTokens: 6_000, relatedShare: 1, validationExamples: 4, windowMix: {short: 35, medium: 50, long: 15}, ...more
     }));
     execFileSync(process.execPath, [path.join(folder, "makeExamples.mjs"), config], {cwd: root, stdio: ["ignore", "ignore", "pipe"]});
     const read = (file: string) => readFileSync(path.join(folder, out, file), "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Example);

@@ -10,8 +10,9 @@ from peft import PeftModel
 
 from . import checkpoint
 from .checkpoint import Progress
-from .examples import Example, in_steps, packs_of
+from .examples import Example, Pack, in_steps, packs_of
 from .loss import mean_loss, summed_loss
+from .packing import packing_on
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class LoopConfig:
     patience: int
     """Validations in a row without a better loss that end the run."""
     checkpoint_minutes: float
+    minutes: float = 0.0
+    """The run ends after so many minutes of learning, its schedule made for them; 0: when the examples are through."""
 
 
 class Run:
@@ -40,6 +43,7 @@ class Run:
         parameters = [each for each in model.parameters() if each.requires_grad]
         self.optimizer = torch.optim.AdamW(parameters, lr=config.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
         self.parameters = parameters
+        self.packing = packing_on(device, self.base, config.pack_tokens)
         self.progress, self.curve = checkpoint.load(folder / "checkpoint", model, self.optimizer, config_hash) or (Progress(), [])
 
     @property
@@ -52,17 +56,18 @@ class Run:
         config, progress = self.config, self.progress
         epochs = [in_steps(training, config.examples_per_step, epoch, config.seed) for epoch in range(config.epochs)]
         steps = [step for epoch in epochs for step in epoch]
-        validated = packs_of(validation, config.pack_tokens)
-        every = max(1, len(steps) // config.validations)
+        validated = self._packs(validation)
         saved = time.monotonic()
         if progress.step == 0:
             self._validate(validated, math.nan)
         else:
             print(f"continuing at step {progress.step} of {len(steps)}", flush=True)
-        while progress.step < len(steps):
+        share = self._share(progress.step, len(steps))
+        while share < 1:
+            before = share
             loss = self._step(steps[progress.step], len(steps))
-            last = progress.step == len(steps)
-            if last or progress.step % every == 0:
+            share = self._share(progress.step, len(steps))
+            if share >= 1 or int(share * config.validations) > int(before * config.validations):
                 self._validate(validated, loss)
                 if progress.worse_in_a_row >= config.patience:
                     print(f"early stop: the validation loss has not improved {config.patience} times in a row", flush=True)
@@ -72,13 +77,21 @@ class Run:
                 saved = time.monotonic()
         return self.curve
 
+    def _share(self, step: int, of: int) -> float:
+        """How much of the run is over after so many steps: by steps or by the clock, whichever is further."""
+        limit = self.config.minutes * 60
+        return max(step / of, self.progress.seconds / limit if limit > 0 else 0.0)
+
+    def _packs(self, examples: list[Example], text_weight: float = 0.0) -> list[Pack]:
+        return packs_of(examples, self.packing.room, text_weight, self.packing.rows)
+
     def _step(self, examples: list[Example], of: int) -> float:
         started = time.monotonic()
         config, progress = self.config, self.progress
-        rate = learning_rate(progress.step, of, config)
+        rate = learning_rate(self._share(progress.step + 1, of), config)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        packs = packs_of(examples, config.pack_tokens, config.text_weight)
+        packs = self._packs(examples, config.text_weight)
         weight = sum(float(pack.weights.sum()) for pack in packs)
         total = 0.0
         for pack in packs:
@@ -91,11 +104,12 @@ class Run:
         progress.step += 1
         progress.tokens += sum(len(each.tokens) for each in examples)
         progress.seconds += time.monotonic() - started
-        left = (of - progress.step) * progress.seconds / progress.step / 60
+        share = self._share(progress.step, of)
+        left = progress.seconds / share * max(0.0, 1 - share) / 60
         print(f"step {progress.step}/{of}  loss {total:.3f}  {progress.tokens / progress.seconds:.0f} tokens/s  about {left:.0f} min left", flush=True)
         return total
 
-    def _validate(self, packs: list, training_loss: float) -> None:
+    def _validate(self, packs: list[Pack], training_loss: float) -> None:
         progress = self.progress
         self.model.eval()
         loss = mean_loss(self.base, packs, self.device)
@@ -111,10 +125,9 @@ class Run:
             checkpoint.save(self.folder / "checkpoint", self.model, self.optimizer, progress, self.curve, self.hash)
 
 
-def learning_rate(step: int, of: int, config: LoopConfig) -> float:
-    """Linear warm-up, then half a cosine down to a twentieth (Loshchilov and Hutter 2017)."""
-    warmup = max(1, round(of * config.warmup_share))
-    if step < warmup:
-        return config.learning_rate * (step + 1) / warmup
-    share = (step - warmup) / max(1, of - warmup)
-    return config.learning_rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * share)))
+def learning_rate(share: float, config: LoopConfig) -> float:
+    """Linear warm-up, then half a cosine down to a twentieth (Loshchilov and Hutter 2017). `share`: how much of the run is over at the step's end."""
+    if share < config.warmup_share:
+        return config.learning_rate * share / config.warmup_share
+    falling = min(1.0, (share - config.warmup_share) / (1 - config.warmup_share))
+    return config.learning_rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * falling)))

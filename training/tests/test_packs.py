@@ -60,6 +60,16 @@ class Packs(unittest.TestCase):
         answers = sum(len(each.tokens) - each.answer_start for each in given)
         self.assertAlmostEqual(mean_loss(model.base_model.model, packs_of(given, 120), CPU), plain / answers, delta=1e-3)
 
+    def test_of_several_rows_have_the_same_loss(self) -> None:
+        model = shaken(tiny_lora()).eval()
+        given = examples(40)
+        packs = packs_of(given, 96, 0.25, rows_at_once=4)
+        self.assertGreater(len(packs), 1)
+        self.assertEqual(packs[0].input_ids.shape[0], 4)
+        with torch.no_grad():
+            of_one, of_four = (sum(float(summed_loss(model.base_model.model, pack, CPU)) for pack in each) for each in (packs_of(given, 96, 0.25), packs))
+        self.assertAlmostEqual(of_four, of_one, delta=1e-4 * of_one)
+
 
 class Steps(unittest.TestCase):
     def test_go_through_all_examples_in_an_order_of_the_seed(self) -> None:

@@ -80,10 +80,17 @@ class Runs(unittest.TestCase):
         self.assertLess(run.progress.step, 24)
         self.assertGreaterEqual(run.progress.worse_in_a_row, still.patience)
 
+    def test_ends_when_the_time_asked_for_is_over(self) -> None:
+        run = run_in(self.folder, dataclasses.replace(LOOP, epochs=2000, patience=99, minutes=0.02))
+        curve = run.train(examples(16), examples(8, 2))
+        self.assertLess(run.progress.step, 8000)
+        self.assertGreaterEqual(run.progress.seconds, 1.2)
+        self.assertEqual(curve[-1]["step"], run.progress.step)
+
 
 class Rate(unittest.TestCase):
     def test_rises_and_falls_to_a_twentieth(self) -> None:
-        rates = [learning_rate(step, 100, LOOP) for step in range(100)]
+        rates = [learning_rate((step + 1) / 100, LOOP) for step in range(100)]
         self.assertAlmostEqual(rates[0], 1e-3)
         self.assertAlmostEqual(max(rates), 1e-2)
         self.assertEqual(rates[10:], sorted(rates[10:], reverse=True))
