@@ -148,7 +148,7 @@ async function finish(plan) {
     const config = path.join(plan.out, "finish.json");
     writeFileSync(config, JSON.stringify({
         peft: path.join(plan.out, "best"), base: plan.base, name: plan.name, title: plan.shipped?.name ?? plan.name, description: plan.shipped?.description ?? "",
-        license: plan.shipped?.license, start: plan.start, sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
+        license: plan.shipped?.license, others: plan.shipped?.others, start: plan.start, sources: plan.shipped?.sources ?? plan.sources.map((folder) => ({repository: path.basename(path.resolve(folder))})),
         examples: path.join(plan.out, "examples.json"), run: path.join(plan.out, "run.json"), out: plan.out, use: plan.use
     }, undefined, 2));
     await step("Writing the adapter, its record and its card", async () => await run(process.execPath, [await bundled("finish"), config], {cwd: root, env: withTools()}));

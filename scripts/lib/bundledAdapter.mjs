@@ -11,6 +11,7 @@ import {root} from "./paths.mjs";
  */
 export function bundledAdapterFor(sha256) {
     const folder = path.join(root, "adapters");
-    const record = readdirSync(folder).find((file) => file.endsWith(".hearth.json") && sha256 !== undefined && JSON.parse(readFileSync(path.join(folder, file), "utf8")).base?.sha256 === sha256);
-    return record === undefined ? undefined : path.join(folder, record.replace(/\.hearth\.json$/, ".gguf"));
+    const bases = readdirSync(folder).filter((file) => file.endsWith(".hearth.json")).map((file) => ({file, base: JSON.parse(readFileSync(path.join(folder, file), "utf8")).base}));
+    const found = bases.find(({base}) => sha256 !== undefined && base?.sha256 === sha256) ?? bases.find(({base}) => sha256 !== undefined && base?.others?.includes(sha256));
+    return found === undefined ? undefined : path.join(folder, found.file.replace(/\.hearth\.json$/, ".gguf"));
 }

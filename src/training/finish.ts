@@ -24,6 +24,8 @@ interface FinishConfig {
     readonly description: string;
     readonly license?: string;
     readonly sources: readonly CardSource[];
+    /** SHA-256 of other files of the same weights for which the adapter was found to help, too. */
+    readonly others?: readonly string[];
     /** The adapter that the training started from. */
     readonly start?: string;
     /** What the maker of examples counted (JSON). */
@@ -45,7 +47,7 @@ const run = JSON.parse(await readFile(config.run, "utf8")) as TrainingRun;
 const examples = JSON.parse(await readFile(config.examples, "utf8")) as unknown;
 const from = config.sources.map(({repository, version, license}) => [repository, version, license === undefined ? undefined : `(${license})`].filter((part) => part !== undefined).join(" "));
 const finished = {
-    ...record, name: config.title, base: {name: base.name ?? path.basename(config.base), sha256: baseSha256}, source: "trained with `npm run train`",
+    ...record, name: config.title, base: {name: base.name ?? path.basename(config.base), sha256: baseSha256, ...config.others === undefined ? {} : {others: config.others}}, source: "trained with `npm run train`",
     ...config.license === undefined ? {} : {license: config.license},
     trainingData: `${run.curve.at(-1)?.tokens ?? 0} tokens of fill-in-the-middle examples from ${from.join(", ")}`
 };
