@@ -1,4 +1,5 @@
 /** What an import statement says: where from, and which names. By its text, one rule for each family of languages. */
+import {importedNames, type ImportedNames, localName} from "./importedNames.js";
 import type {RawImport, SourceImport} from "./types.js";
 
 type Parsed = readonly Omit<SourceImport, "line" | "endLine">[];
@@ -45,24 +46,23 @@ function ecmaScript(text: string): Parsed {
 const renaming = /(?:\bas\s|:|=>)\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)\s*\)?\s*$/u;
 
 /** The names of a list's items as the other file says them, and what is another here. */
-function namesOf(items: readonly string[]): Pick<SourceImport, "names" | "aliases"> {
+function namesOf(items: readonly string[]): ImportedNames {
     const named = items.flatMap((item): [string, string][] => {
         const name = wordsIn(item)[0];
         return name === undefined ? [] : [[name, renaming.exec(item)?.[1] ?? name]];
     });
-    const renamed = named.filter(([name, local]) => local !== name);
-    return {names: [...new Set(named.map(([name]) => name))], ...renamed.length === 0 ? {} : {aliases: Object.fromEntries(renamed)}};
+    return importedNames(named);
 }
 
 function python(text: string): Parsed {
     const from = /^from\s+(\S+)\s+import\s+([\s\S]*)$/.exec(text);
     if (from?.[1] === undefined || from[2] === undefined)
-        return text.replace(/^import\s+/, "").split(",").map((item) => ({specifier: item.trim().split(/\s/)[0] ?? "", names: [wordsIn(item).at(-1) ?? ""], reexport: false}));
+        return text.replace(/^import\s+/, "").split(",").map((item) => ({specifier: item.trim().split(/\s/)[0] ?? "", ...namesOf([item.trim().replace(/^(?:\w*\.)*/, "")]), reexport: false}));
     const module = from[1];
     const chosen = namesOf(from[2].replaceAll(/#.*$/gm, "").split(","));
     const names = /^\s*\(?\s*\*/.test(from[2]) ? ["*"] : chosen.names;
     // `from package import module` is written as `from module import name` is: both are looked for.
-    const modules = names.length <= 8 ? names.filter((name) => name !== "*").map((name) => ({specifier: module.endsWith(".") ? `${module}${name}` : `${module}.${name}`, names: [name], reexport: false})) : [];
+    const modules = names.length <= 8 ? names.filter((name) => name !== "*").map((name) => ({specifier: module.endsWith(".") ? `${module}${name}` : `${module}.${name}`, ...importedNames([[name, localName(chosen, name)]]), reexport: false})) : [];
     return [{...chosen, specifier: module, names, reexport: false}, ...modules];
 }
 
@@ -79,11 +79,11 @@ function rust(text: string): Parsed {
 
 /** `import a.b.C`, `using A.B`, `open A`, `alias A.B`, with what is chosen in brackets or after them. */
 function dotted(text: string): Parsed {
-    const bare = text.replace(/^(import|using|open|alias|use|require)\s+(static|qualified|function|const|global)?\s*/, "").replace(/;\s*$/, "");
+    // C#'s `using C = A.B` is written as the others' `A.B as C`.
+    const bare = text.replace(/^(import|using|open|alias|use|require)\s+(static|qualified|function|const|global)?\s*/, "").replace(/;\s*$/, "").replace(/^(\w+)\s*=\s*([\w.]+)\s*$/, "$2 as $1");
     const specifier = /^[\p{L}_][\p{L}\p{N}_.]*/u.exec(bare)?.[0].replace(/\.$/, "") ?? "";
     const inBrackets = /^[^{(]*[{(]([^})]*)[})]/.exec(bare)?.[1];
-    // `import a.b.C as D`; Haskell's `import A.B as C` names a module, whose names stand behind it.
-    const last = `${specifier.split(".").at(-1) ?? ""}${/\s+as\s+[\p{L}_]\w*/u.exec(bare)?.[0] ?? ""}`;
+    const last = `${specifier.split(".").at(-1) ?? ""}${/,?\s+as:?\s+[\p{L}_]\w*/u.exec(bare)?.[0] ?? ""}`;
     if (inBrackets === undefined && /[*_]\s*$/.test(bare))
         return [{specifier, names: ["*"], reexport: false}];
     return [{specifier, ...namesOf(inBrackets?.split(",") ?? [last]), reexport: false}];

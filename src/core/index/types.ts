@@ -1,4 +1,5 @@
 /** What the index knows of a file. Lines count from 0, ends are inclusive; paths are relative to their workspace folder, with forward slashes. */
+import type {ImportedNames} from "./importedNames.js";
 
 /** The symbols' kinds, as the queries in src/syntax/queries name them; `heading` is Markdown's. */
 export const symbolKinds = [
@@ -21,13 +22,9 @@ export interface SourceSymbol {
     readonly exported: boolean;
 }
 
-export interface SourceImport {
+export interface SourceImport extends ImportedNames {
     /** What is imported from, as the language writes it: a path, a module's dotted name. */
     readonly specifier: string;
-    /** The names it brings into the file, as the other file says them; `*` for all of them. */
-    readonly names: readonly string[];
-    /** What a name is called in this file, where that is another. */
-    readonly aliases?: Readonly<Record<string, string>>;
     readonly line: number;
     /** The statement's last line. */
     readonly endLine: number;

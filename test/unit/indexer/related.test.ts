@@ -61,6 +61,14 @@ describe("what helps at a position", () => {
         expect(told(answer)).toEqual(["imports pkg/thing.py: class Thing:"]);
     });
 
+    it("finds what is used of a Python module under another name", async () => {
+        const indexer = await workspace.write({"pkg/__init__.py": "", "pkg/scale.py": "def weigh(thing, unit: str) -> float:\n    return 1.0\n"}).open();
+        for (const statement of ["import pkg.scale as s", "from pkg import scale as s"]) {
+            const answer = await indexer.related(query(workspace.at("main.py"), `${statement}\n\ndef run(thing):\n    return s.weigh(‸\n`, {languageId: "python", sources: ["imports"]}));
+            expect(told(answer), statement).toEqual(["imports pkg/scale.py: def weigh(thing, unit: str) -> float"]);
+        }
+    });
+
     it("knows which names of an import of several lines are not used yet, and that none is which is only passed on", async () => {
         const indexer = await workspace.write({"lib.ts": "export function parse(text: string): number { return 1; }\nexport function render(value: number): string { return \"\"; }\n"}).open();
         const scores = async (text: string) => new Map((await indexer.related(query(workspace.at("use.ts"), text, {sources: ["imports"]}))).pieces.map(({text: shown, score}) => [/function (\w+)/.exec(shown)?.[1] ?? "", score]));

@@ -1,4 +1,5 @@
 /** Definitions of what is used near the cursor: through the file's imports, and by name where a language needs none. */
+import {localName} from "../importedNames.js";
 import type {SourceImport, SourceSymbol} from "../types.js";
 import {identifiersOf} from "../words.js";
 import {languageFamily} from "./families.js";
@@ -85,11 +86,6 @@ function exportedBy(file: number, name: string, view: IndexView, depth: number):
         }
     }
     return undefined;
-}
-
-/** What an import's name is called in the file that imports it. */
-function localName({aliases}: SourceImport, name: string): string {
-    return aliases?.[name] ?? name;
 }
 
 /** What the other file calls the name; undefined where the import does not bring it. A default export is looked for by the name that it is given: most have it. */

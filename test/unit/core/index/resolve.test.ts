@@ -73,7 +73,7 @@ describe("import statements", () => {
         ["typescript", "import def, {a as b, type C} from \"./x.js\"", ["./x.js"], ["def", "a", "C"]],
         ["typescript", "import * as ns from \"y\"", ["y"], ["*", "ns"]],
         ["typescript", "import \"./side-effect\"", ["./side-effect"], []],
-        ["python", "import os.path as p, sys", ["os.path", "sys"], ["p", "sys"]],
+        ["python", "import os.path as p, sys", ["os.path", "sys"], ["path", "sys"]],
         ["rust", "use crate::a::{b, c as d};", ["crate::a"], ["b", "c"]],
         ["csharp", "using System.Linq;", ["System.Linq"], ["Linq"]],
         ["php", "use C\\D\\E as F;", ["C.D.E"], ["E"]],
@@ -94,7 +94,13 @@ describe("import statements", () => {
         ["python", "from x import (a as b,  # why\n    c)", {a: "b"}],
         ["rust", "use crate::a::{b, c as d};", {c: "d"}],
         ["rust", "use crate::net::Stream as Wire;", {Stream: "Wire"}],
+        ["typescript", "import {a, a as b, constructor, c as d} from \"./x.js\"", {c: "d"}],
+        ["python", "import a.b as c", {b: "c"}],
+        ["python", "import a", undefined],
         ["kotlin", "import a.b.C as D", {C: "D"}],
+        ["haskell", "import qualified Data.Map as M", {Map: "M"}],
+        ["elixir", "alias A.B, as: C", {B: "C"}],
+        ["csharp", "using C = A.B;", {B: "C"}],
         ["scala", "import a.{B => C, D}", {B: "C"}],
         ["php", "use C\\D\\E as F;", {E: "F"}]
     ])("%s: %s says what is called otherwise here", (languageId, text, aliases) => {
