@@ -10,8 +10,9 @@ import {root} from "./paths.mjs";
  * @returns {string | undefined} path of the adapter's file
  */
 export function bundledAdapterFor(sha256) {
+    if (sha256 === undefined) return undefined;
     const folder = path.join(root, "adapters");
     const bases = readdirSync(folder).filter((file) => file.endsWith(".hearth.json")).map((file) => ({file, base: JSON.parse(readFileSync(path.join(folder, file), "utf8")).base}));
-    const found = bases.find(({base}) => sha256 !== undefined && base?.sha256 === sha256) ?? bases.find(({base}) => sha256 !== undefined && base?.others?.includes(sha256));
+    const found = bases.find(({base}) => base?.sha256 === sha256) ?? bases.find(({base}) => base?.others?.includes(sha256));
     return found === undefined ? undefined : path.join(folder, found.file.replace(/\.hearth\.json$/, ".gguf"));
 }

@@ -5,7 +5,7 @@ import type {DatabaseSync, SQLOutputValue, StatementSync} from "node:sqlite";
 import type {IndexStats} from "../../core/index/state.js";
 import {type SourceChunk, type SourceImport, type SourceSymbol, symbolKinds} from "../../core/index/types.js";
 import {BoundedMap} from "../../core/text/boundedMap.js";
-import {namesFrom} from "./importNames.js";
+import {namesFrom} from "./importColumn.js";
 import {chunksPerFile} from "./schema.js";
 import type {VectorTable} from "./vectors.js";
 

@@ -4,7 +4,7 @@ import type {DatabaseSync, StatementSync} from "node:sqlite";
 import {basesOf, resolveBases, stemOf} from "../../core/index/resolve.js";
 import {type FileDigest, type SkipReason, type SourceImport, symbolKinds} from "../../core/index/types.js";
 import type {FolderPaths} from "./folderPaths.js";
-import {namesText} from "./importNames.js";
+import {namesText} from "./importColumn.js";
 import {chunksPerFile} from "./schema.js";
 import {digestOfWords, type VectorTable} from "./vectors.js";
 

@@ -45,7 +45,7 @@ export function importedDefinitions(place: Place, view: IndexView): RelatedPiece
 function wantedNames(found: SourceImport, place: Place, used: ReadonlySet<string>): (readonly [name: string, score: number, why: string])[] {
     // What is only passed on is used nowhere here, and not wanted next.
     const named = found.names.filter((name) => name !== "*" && (!found.reexport || place.names.has(localName(found, name)))).map((name): readonly [string, number, string] => {
-        const local = localName(found, name), theirs = nameBehind(found, local) ?? name, weight = place.names.get(local);
+        const local = localName(found, name), theirs = definedAs(name, local), weight = place.names.get(local);
         if (weight !== undefined)
             return [theirs, 0.45 + 0.5 * weight, `${local} is used near the cursor`];
         return used.has(local) ? [theirs, elsewhereScore, `${local} is used in this file`] : [theirs, unusedScore, `${local} is imported and not used yet`];
@@ -78,7 +78,7 @@ function exportedBy(file: number, name: string, view: IndexView, depth: number):
     // Every name of a Python module can be imported from it, those that it has imported itself too: packages are made so.
     const passesAllOn = view.languageOf(file) === "python";
     for (const each of view.importsIn(file)) {
-        const theirs = each.reexport || passesAllOn ? nameBehind(each, name) : undefined;
+        const theirs = each.reexport || passesAllOn ? nameBehind(each, name) ?? (each.names.includes("*") ? name : undefined) : undefined;
         if (theirs !== undefined && each.target !== undefined && each.target !== file) {
             const found = exportedBy(each.target, theirs, view, depth - 1);
             if (found !== undefined)
@@ -88,10 +88,15 @@ function exportedBy(file: number, name: string, view: IndexView, depth: number):
     return undefined;
 }
 
-/** What the other file calls the name; undefined where the import does not bring it. A default export is looked for by the name that it is given: most have it. */
-function nameBehind(found: SourceImport, name: string): string | undefined {
-    const theirs = found.names.find((each) => localName(found, each) === name) ?? (found.names.includes("*") ? name : undefined);
-    return theirs === "default" ? name : theirs;
+/** What an import that names `local` finds it by in the other file; undefined where it does not name it. */
+function nameBehind(found: SourceImport, local: string): string | undefined {
+    const theirs = found.names.find((each) => localName(found, each) === local);
+    return theirs === undefined ? undefined : definedAs(theirs, local);
+}
+
+/** A default export is looked for by the name that it is given here: most have it. */
+function definedAs(theirs: string, local: string): string {
+    return theirs === "default" ? local : theirs;
 }
 
 /** Names that the file neither defines nor imports: the same package, or an open namespace. */
@@ -130,8 +135,12 @@ function withTypes(found: Found, score: number, why: string, place: Place, view:
 
 /** The definition of a name that a file imports. */
 function importedBy(imports: ReturnType<IndexView["importsIn"]>, name: string, view: IndexView): Found | undefined {
-    const from = imports.find((each) => each.target !== undefined && !each.names.includes("*") && nameBehind(each, name) !== undefined);
-    return from?.target === undefined ? undefined : exportedBy(from.target, nameBehind(from, name) ?? name, view, 1);
+    for (const each of imports) {
+        const theirs = nameBehind(each, name);
+        if (each.target !== undefined && theirs !== undefined)
+            return exportedBy(each.target, theirs, view, 1);
+    }
+    return undefined;
 }
 
 function pieceOf({file, symbol}: Found, score: number, why: string, place: Place, view: IndexView): RelatedPiece | undefined {
