@@ -17,7 +17,7 @@ export type Block = FenceBlock | TextBlock;
 
 /** A text this long without a place to cut is cut anyway, at a line's or word's end. */
 const longestText = 8_000;
-const fenceOpen = /^ {0,3}(`{3,64}|~{3,64})[ \t]*([^\s`]*)[^`\n]*$/;
+const fenceOpen = /^ {0,3}(`{3,64}|~{3,64})[ \t]*([^\s`]*)(?:\s[^`\n]*)?$/;
 /** What a blank line does not end: a list goes on with an item or an indented line, a quote with a quote. */
 const goesOn = /^(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|>)/;
 

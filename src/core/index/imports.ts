@@ -42,8 +42,8 @@ function ecmaScript(text: string): Parsed {
     return [{specifier, ...chosen, names: [...whole, ...chosen.names], reexport: /^\s*export\b/.test(text)}];
 }
 
-/** What a name is called here: `a as b`, `{a: b} = require()`, `{a => b}`. */
-const renaming = /(?:\bas\s|:|=>)\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)\s*\)?\s*$/u;
+/** What a name is called here: `a as b`, `{a: b} = require()`, `{a => b}`. Blanks stand in one place only for each, or a long run of them is divided in every way. */
+const renaming = /(?:\bas\s|:|=>)\s*([\p{L}_$][\p{L}\p{M}\p{N}_$]*)(?:\s*\))?\s*$/u;
 
 /** The names of a list's items as the other file says them, and what is another here. */
 function namesOf(items: readonly string[]): ImportedNames {
@@ -83,7 +83,7 @@ function dotted(text: string): Parsed {
     const bare = text.replace(/^(import|using|open|alias|use|require)\s+(static|qualified|function|const|global)?\s*/, "").replace(/;\s*$/, "").replace(/^(\w+)\s*=\s*([\w.]+)\s*$/, "$2 as $1");
     const specifier = /^[\p{L}_][\p{L}\p{N}_.]*/u.exec(bare)?.[0].replace(/\.$/, "") ?? "";
     const inBrackets = /^[^{(]*[{(]([^})]*)[})]/.exec(bare)?.[1];
-    const last = `${specifier.split(".").at(-1) ?? ""}${/,?\s+as:?\s+[\p{L}_]\w*/u.exec(bare)?.[0] ?? ""}`;
+    const last = `${specifier.split(".").at(-1) ?? ""}${/(?<!\s)\s+as:?\s+[\p{L}_]\w*/u.exec(bare)?.[0] ?? ""}`;
     if (inBrackets === undefined && /[*_]\s*$/.test(bare))
         return [{specifier, names: ["*"], reexport: false}];
     return [{specifier, ...namesOf(inBrackets?.split(",") ?? [last]), reexport: false}];
@@ -91,7 +91,7 @@ function dotted(text: string): Parsed {
 
 /** `#include "x.h"`, `require "x"`, `source x`, `@import("x")`: a path in quotes or after a blank; the names are all that it defines. */
 function quoted(text: string): Parsed {
-    const specifier = /(?:src|href)=["']([^"']+)/.exec(text)?.[1] ?? /["'<]([^"'>\n]{1,300})["'>]/.exec(text)?.[1] ?? /^\S+\s+(\S+)/.exec(text)?.[1] ?? "";
+    const specifier = /(?:src|href)=["']([^"']+)/.exec(text)?.[1] ?? /["'<]([^"'<>\n]{1,300})["'>]/.exec(text)?.[1] ?? /^\S+\s+(\S+)/.exec(text)?.[1] ?? "";
     const alias = /^(?:const|local)?\s*(\w+)\s*(?:=|")/.exec(text)?.[1] ?? /^(\w+)\s+"/.exec(text)?.[1];
     return [{specifier, names: ["*", ...alias === undefined || ["require", "source", "include", "import"].includes(alias) ? [] : [alias]], reexport: false}];
 }

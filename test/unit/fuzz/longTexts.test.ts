@@ -89,7 +89,8 @@ describe("a text that is endless and the same", () => {
     it.each([["is indexed", readFile], ["is edited", edit], ["is shown", show]])("%s", (_, read) => {
         fc.assert(fc.property(fc.oneof(repeated(60_000), repeated(150)), (text) => inTime(() => read(text))), {numRuns: runs(40), endOnFailure: true, examples: [
             [`# a${" ".repeat(60_000)}b`], [`"${"\\\"".repeat(30_000)}`], ["/* ".repeat(20_000)], [`use a${" ".repeat(60_000)}b`], [`import A ${"(".repeat(60_000)}`], [`#include ${"<".repeat(60_000)}`],
-            [`${"let    ".repeat(20)}1`], [`[${"a".repeat(60_000)}\nf() {}`], [`a${"'".repeat(60_000)}x`], ["\n".repeat(60_000) + "a"]
+            [`${"let    ".repeat(20)}1`], [`[${"a".repeat(60_000)}\nf() {}`], [`a${"'".repeat(60_000)}x`], ["\n".repeat(60_000) + "a"],
+            [`use a${"\n".repeat(200_000)}b`], [`import a as b${" ".repeat(200_000)}c`], [`a${"~".repeat(60_000)}\``]
         ]});
     }, patience);
 
