@@ -3,7 +3,7 @@ import type {IndexedFolder} from "./folder.js";
 import type {KnownFile} from "./store/reader.js";
 import type {Store} from "./store/store.js";
 import type {Candidate} from "./updater.js";
-import {statOf, walk} from "./walk.js";
+import {type Stat, statOf, walk} from "./walk.js";
 
 export interface Look {
     readonly candidates: readonly Candidate[];
@@ -22,22 +22,23 @@ export async function lookAt(folder: IndexedFolder, file: string, documents: Rea
         return id === undefined ? undefined : store.reader.file(id);
     };
     const textOf = (path: string) => documents.get(folder.absolute(path));
-    const text = textOf(file);
-    const stat = statOf(folder.absolute(file));
-    if (text !== undefined || stat !== undefined) {
-        if (folder.rules.allows(file))
-            return {candidates: [{folder, path: file, size: stat?.size ?? text?.length ?? 0, mtime: text === undefined ? stat?.mtime ?? 0 : -1, text, known: known(file)}], removed: []};
-        return {candidates: [], removed: folder.paths.idOf(file) === undefined ? [] : [file]};
-    }
-    // A directory, or something that is no more.
-    const walked = await walk(folder.root, file, folder.rules, signal);
-    const here = new Set(walked.map(({path}) => path));
-    const before = [...folder.paths.idOf(file) === undefined ? [] : [file], ...folder.paths.below(file)];
-    return {
-        removed: before.filter((path) => !here.has(path) && textOf(path) === undefined),
-        candidates: walked.map((each) => {
-            const open = textOf(each.path);
-            return {folder, ...each, mtime: open === undefined ? each.mtime : -1, text: open, known: known(each.path)};
-        })
+    const candidate = (path: string, stat: Stat | undefined): Candidate => {
+        const text = textOf(path);
+        return {folder, path, size: stat?.size ?? text?.length ?? 0, mtime: text === undefined ? stat?.mtime ?? 0 : -1, text, known: known(path)};
     };
+    const stat = statOf(folder.absolute(file));
+    const candidates: Candidate[] = [];
+    if ((stat !== undefined || textOf(file) !== undefined) && folder.rules.allows(file))
+        candidates.push(candidate(file, stat));
+    // A directory, or something that is no more; an open document's file may have become one, too.
+    if (stat === undefined) {
+        folder.rules.forget(file);
+        for (const walked of await walk(folder.root, file, folder.rules, signal))
+            candidates.push(candidate(walked.path, walked));
+    }
+    const here = new Set(candidates.map(({path}) => path));
+    const removed = folder.paths.below(file).filter((path) => !here.has(path) && textOf(path) === undefined);
+    if (folder.paths.idOf(file) !== undefined && !here.has(file))
+        removed.push(file);
+    return {candidates, removed};
 }

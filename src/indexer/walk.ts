@@ -6,12 +6,15 @@ import {setImmediate as nextTurn} from "node:timers/promises";
 import {IgnoreRules} from "../core/index/ignoreRules.js";
 import {dirname, join} from "../core/index/resolve.js";
 
-export interface WalkedFile {
-    /** Relative to the folder, forward slashes. */
-    readonly path: string;
+export interface Stat {
     readonly size: number;
     /** Milliseconds since the epoch. */
     readonly mtime: number;
+}
+
+export interface WalkedFile extends Stat {
+    /** Relative to the folder, forward slashes. */
+    readonly path: string;
 }
 
 /** So long may a walk keep the process from answering. */
@@ -33,6 +36,17 @@ export class FolderRules {
     /** Forgets what the ignore files say: they have changed. */
     reset(): void {
         this.#byDirectory.clear();
+    }
+
+    /** Forgets what held in a directory and below: it came, went, or is another one now. */
+    forget(dir: string): void {
+        // The rules of a directory are never known without those of the ones above it.
+        if (!this.#byDirectory.has(dir))
+            return;
+        for (const each of this.#byDirectory.keys()) {
+            if (dir === "" || each === dir || each.startsWith(`${dir}/`))
+                this.#byDirectory.delete(each);
+        }
     }
 
     /** The rules inside a directory; undefined for one that is left out. */
@@ -119,7 +133,7 @@ function readDirectory(root: string, dir: string, rules: IgnoreRules, files: Wal
 }
 
 /** Size and time of a file; undefined for what is none (any more). */
-export function statOf(file: string): {readonly size: number; readonly mtime: number} | undefined {
+export function statOf(file: string): Stat | undefined {
     try {
         const stat = lstatSync(file, {throwIfNoEntry: false});
         return stat?.isFile() === true ? {size: stat.size, mtime: stat.mtimeMs} : undefined;

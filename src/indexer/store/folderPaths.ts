@@ -4,6 +4,8 @@ import {dirname, emptyConfig, lastPart, type PathSet, type ResolveConfig} from "
 export class FolderPaths implements PathSet {
     /** By directory, then by name; negative for a file that is known but not indexed. */
     readonly #directories = new Map<string, Map<string, number>>();
+    /** By directory, how many of {@link #directories} are it or are below it: whether a path is one is asked of every file that changes. */
+    readonly #within = new Map<string, number>();
     /** What the folder's configuration files say of where imports lead. */
     config: ResolveConfig = emptyConfig;
 
@@ -30,6 +32,7 @@ export class FolderPaths implements PathSet {
 
     clear(): void {
         this.#directories.clear();
+        this.#within.clear();
     }
 
     set(path: string, id: number, indexed: boolean): void {
@@ -38,6 +41,7 @@ export class FolderPaths implements PathSet {
         if (names === undefined) {
             names = new Map();
             this.#directories.set(dir, names);
+            this.#count(dir, 1);
         }
         names.set(lastPart(path), indexed ? id : -id);
     }
@@ -46,13 +50,17 @@ export class FolderPaths implements PathSet {
         const dir = dirname(path);
         const names = this.#directories.get(dir);
         names?.delete(lastPart(path));
-        if (names?.size === 0)
+        if (names?.size === 0) {
             this.#directories.delete(dir);
+            this.#count(dir, -1);
+        }
     }
 
     /** All known files in a directory and below; all of the folder for the empty one. */
     below(dir: string): string[] {
         const found: string[] = [];
+        if (!this.#within.has(dir))
+            return found;
         for (const [each, names] of this.#directories) {
             if (dir !== "" && each !== dir && !each.startsWith(`${dir}/`))
                 continue;
@@ -61,6 +69,16 @@ export class FolderPaths implements PathSet {
                 found.push(each === "" ? name : `${each}/${name}`);
         }
         return found;
+    }
+
+    #count(dir: string, by: 1 | -1): void {
+        const within = (this.#within.get(dir) ?? 0) + by;
+        if (within === 0)
+            this.#within.delete(dir);
+        else
+            this.#within.set(dir, within);
+        if (dir !== "")
+            this.#count(dirname(dir), by);
     }
 
     #idAt(path: string): number | undefined {

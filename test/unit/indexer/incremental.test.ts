@@ -28,11 +28,12 @@ type Step =
     | {readonly kind: "remove" | "close" | "move"; readonly path: string; readonly to: string}
     | {readonly kind: "wait"};
 
+/** `a` may be a folder or a file, and one after the other. */
 const anyPath = fc.constantFrom(...paths, "a");
 const step: fc.Arbitrary<Step> = fc.oneof(
-    {weight: 5, arbitrary: fc.record({kind: fc.constant("write" as const), path: fc.constantFrom(...paths), content: fc.constantFrom(...contents)})},
-    {weight: 2, arbitrary: fc.record({kind: fc.constant("type" as const), path: fc.constantFrom(...paths), content: fc.constantFrom(...contents)})},
-    {weight: 3, arbitrary: fc.record({kind: fc.constantFrom("remove" as const, "close" as const, "move" as const), path: anyPath, to: fc.constantFrom(...paths, "z", "z/y.ts", "B.ts", "A")})},
+    {weight: 5, arbitrary: fc.record({kind: fc.constant("write" as const), path: anyPath, content: fc.constantFrom(...contents)})},
+    {weight: 2, arbitrary: fc.record({kind: fc.constant("type" as const), path: anyPath, content: fc.constantFrom(...contents)})},
+    {weight: 3, arbitrary: fc.record({kind: fc.constantFrom("remove" as const, "close" as const, "move" as const), path: anyPath, to: fc.constantFrom(...paths, "a", "z", "z/y.ts", "B.ts", "A")})},
     {weight: 2, arbitrary: fc.constant({kind: "wait" as const})}
 );
 

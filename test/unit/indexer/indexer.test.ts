@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from "node:child_process";
-import {existsSync, mkdtempSync, readFileSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
+import {existsSync, mkdtempSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import {DatabaseSync} from "node:sqlite";
@@ -163,6 +163,32 @@ describe("changes", () => {
         indexer.filesChanged([workspace.at(".gitignore")]);
         await indexer.settled();
         expect(filesOf(workspace.dump())).toEqual(["src/shape.ts", "src/use.ts"]);
+    });
+
+    it("of a file to a folder, and of a folder to a file, leave nothing of what was", async () => {
+        const indexer = await workspace.write({"lib/a.ts": "export const a = 1;\n", "lib/deep/b.ts": "export const b = 1;\n", "other/c.ts": "export const c = 1;\n"}).open();
+        workspace.remove("lib");
+        workspace.write({"lib": "export const file = 1;\n"});
+        indexer.filesChanged([workspace.at("lib")]);
+        await indexer.settled();
+        expect(filesOf(workspace.dump())).toEqual(["lib", "other/c.ts"]);
+        workspace.remove("lib");
+        renameSync(workspace.at("other"), workspace.at("lib"));
+        // Its old text is still open, unsaved.
+        indexer.documentChanged(workspace.at("lib"), "export const unsaved = 1;\n");
+        indexer.filesChanged(["lib", "other"].map((each) => workspace.at(each)));
+        await indexer.settled();
+        expect(filesOf(workspace.dump())).toEqual(["lib", "lib/c.ts"]);
+    });
+
+    it("of a folder for another one bring that one's own ignore file", async () => {
+        const indexer = await workspace.write({"a/.gitignore": "x.ts\n", "a/x.ts": "x\n", "a/y.ts": "y\n", "b/.gitignore": "y.ts\n", "b/x.ts": "x\n", "b/y.ts": "y\n"}).open();
+        expect(filesOf(workspace.dump())).toEqual(["a/.gitignore", "a/y.ts", "b/.gitignore", "b/x.ts"]);
+        workspace.remove("a");
+        renameSync(workspace.at("b"), workspace.at("a"));
+        indexer.filesChanged(["a", "b"].map((each) => workspace.at(each)));
+        await indexer.settled();
+        expect(filesOf(workspace.dump())).toEqual(["a/.gitignore", "a/x.ts"]);
     });
 
     it("of a tsconfig lead imports elsewhere", async () => {
